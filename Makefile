@@ -1,0 +1,79 @@
+# Needs Python 3.10 or newer and make; everything else goes into .venv, pinned by requirements.lock.
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+WORKERS ?= 2
+WORLDS ?= 1000
+
+BIN := .venv/bin
+INSTALLED := .venv/installed
+# Checks must not depend on your profiles.yml or touch your DuckDB file.
+CHECKS := target/checks
+CHECK := IDENTITY_WAREHOUSE_DUCKDB=:memory: DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
+DEMO := --profiles-dir . --target duckdb --vars '{demo_data: true}'
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build-demo test lint parse docs bench clean
+
+help:
+	@echo "make demo    build the sample data on DuckDB and show the two example queries"
+	@echo "make test    lint, data tests and end-to-end tests on DuckDB and PostgreSQL"
+	@echo "             WORLDS=$(WORLDS) random worlds, WORKERS=$(WORKERS) processes, PYTEST_ARGS='-k name'"
+	@echo "             PGHOST, PGPORT, PGUSER, PGPASSWORD name a server to use instead of our own"
+	@echo "make lint    only the linters"
+	@echo "make docs    the documentation site as one file, target/static_index.html"
+	@echo "make bench   the benchmarks"
+	@echo "make clean   remove what make made, but neither profiles.yml nor a DuckDB file"
+
+$(INSTALLED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
+		echo "This project needs Python 3.10 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." \
+			"Name another one with: make PYTHON=/path/to/python3.11"; exit 1; } >&2
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "'$(PYTHON)' cannot create virtual environments;" \
+			"on Debian and Ubuntu install the package python3-venv."; exit 1; } >&2
+	$(PYTHON) -m venv --clear .venv
+	@# The lock is complete, and older pips stumble over extras in a hashed file without --no-deps.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r requirements.lock
+	@touch $@
+
+profiles.yml:
+	cp profiles.example.yml $@
+
+$(CHECKS)/profiles.yml: profiles.example.yml
+	@mkdir -p $(@D)
+	@cp $< $@
+
+build-demo: $(INSTALLED) profiles.yml
+	$(BIN)/dbt build $(DEMO)
+
+demo: build-demo
+	@echo
+	@echo "The profile of an e-mail address (analyses/profile_of_an_email.sql):"
+	@$(BIN)/dbt --quiet show --select profile_of_an_email --limit 20 $(DEMO)
+	@echo
+	@echo "All identifiers of that profile (analyses/identifiers_of_a_profile.sql):"
+	@$(BIN)/dbt --quiet show --select identifiers_of_a_profile --limit 20 $(DEMO)
+
+test: lint parse
+	$(BIN)/pytest tests -n $(WORKERS) --worlds $(WORLDS) $(PYTEST_ARGS)
+
+lint: $(INSTALLED) $(CHECKS)/profiles.yml
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(CHECK) $(BIN)/sqlfluff lint --disable-progress-bar models tests analyses
+
+parse: $(INSTALLED) $(CHECKS)/profiles.yml
+	$(CHECK) $(BIN)/dbt --quiet --warn-error-options '{"error": ["Deprecations"]}' \
+		parse --no-partial-parse --profiles-dir $(CHECKS) --target duckdb
+
+docs: build-demo
+	$(BIN)/dbt docs generate --static $(DEMO)
+
+bench: $(INSTALLED)
+	@if [ -f benchmarks/__main__.py ]; then PYTHONPATH=tests/e2e $(BIN)/python -m benchmarks; \
+	else echo "There are no benchmarks yet; they belong in benchmarks/."; fi
+
+clean:
+	rm -rf .venv target logs dbt_packages .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,7 @@
+{# Runs one statement in the open transaction, or opens one; run_query would not, and DuckDB commits at once
+   what is written outside. #}
+{% macro execute_sql(sql) -%}
+    {%- call statement(auto_begin=true, fetch_result=false) -%}
+        {{ sql }}
+    {%- endcall -%}
+{%- endmacro %}

@@ -1,0 +1,11 @@
+{% macro matches_regex(value, pattern) -%}
+    {{ adapter.dispatch('matches_regex', 'identity_warehouse')(value, pattern) }}
+{%- endmacro %}
+
+{% macro default__matches_regex(value, pattern) -%}
+    {{ value }} ~ {{ pattern }}
+{%- endmacro %}
+
+{% macro duckdb__matches_regex(value, pattern) -%}
+    regexp_matches({{ value }}, {{ pattern }})
+{%- endmacro %}

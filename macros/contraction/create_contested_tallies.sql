@@ -1,0 +1,29 @@
+{# The tallies that this stage watches: of the types that a hull as a whole holds more of than the limit. In
+   the others nothing can go wrong. #}
+{% macro create_contested_tallies(limits) -%}
+    {%- do drop_working_tables(['contraction_tallies']) -%}
+    {%- do create_working_table('contraction_tallies', get_contested_tallies_sql(limits)) -%}
+{%- endmacro %}
+
+{% macro get_contested_tallies_sql(limits) -%}
+    with contested as (
+        select
+            contraction_hulls.hull,
+            node_tallies.position
+        from node_tallies
+        inner join contraction_hulls on node_tallies.node = contraction_hulls.node
+        where node_tallies.position in ({{ limits | map(attribute='priority') | join(', ') }})
+        group by contraction_hulls.hull, node_tallies.position, node_tallies.tally_limit
+        having sum(node_tallies.tally) > node_tallies.tally_limit
+    )
+
+    select
+        node_tallies.node as component,
+        node_tallies.position,
+        node_tallies.tally,
+        node_tallies.tally_limit
+    from node_tallies
+    inner join contraction_hulls on node_tallies.node = contraction_hulls.node
+    inner join contested
+        on contraction_hulls.hull = contested.hull and node_tallies.position = contested.position
+{%- endmacro %}

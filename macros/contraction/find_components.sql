@@ -1,0 +1,31 @@
+{# Where every node ended: working table contraction_components (node, component). From the last round back to
+   the first, each component asks the one that it became part of, so that each is asked once. #}
+{% macro find_components(round_count) -%}
+    {%- do drop_working_tables(['contraction_components']) -%}
+    {%- do create_working_table('contraction_components', get_final_components_sql()) -%}
+    {%- for round in range(round_count, 0, -1) -%}
+        {%- do execute_sql('insert into contraction_components ' ~ get_components_of_round_sql(round)) -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# The nodes that never became part of another. #}
+{% macro get_final_components_sql() -%}
+    select
+        nodes.node,
+        nodes.node as component
+    from contraction_nodes as nodes
+    left join contraction_steps as steps
+        on nodes.node = steps.component and steps.parent <> steps.component
+    where steps.component is null
+{%- endmacro %}
+
+{% macro get_components_of_round_sql(round) -%}
+    select
+        steps.component as node,
+        parents.component
+    from contraction_steps as steps
+    inner join contraction_components as parents on steps.parent = parents.node
+    where
+        steps.round = {{ round }}
+        and steps.parent <> steps.component
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{# Each component's earliest link and the component at its other end. Both fit into one bigint, link first,
+   so that a single min() finds them. #}
+{% macro get_earliest_links_sql(links) -%}
+    select
+        component,
+        earliest >> 32 as link,
+        earliest & 4294967295 as other
+    from (
+        select
+            component,
+            min(link * 4294967296 + other) as earliest
+        from (
+            select link, head as component, tail as other from {{ links }}
+            union all
+            select link, tail as component, head as other from {{ links }}
+        ) as ends
+        group by component
+    ) as packed
+{%- endmacro %}

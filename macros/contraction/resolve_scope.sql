@@ -1,0 +1,45 @@
+{# Takes scope_identifiers and scope_links to resolved_nodes (node, founder, last_link) and joined_links (link)
+   by the six rules, limits included. Relaxation: first without limits; hulls that end beyond a limit
+   again under a limit of 1 alone; what still fails under all limits. A run under fewer limits that ends within
+   all is exact, because tallies only grow: the stricter run would have decided every link alike.
+   Returns the rounds and how many links stayed undecided. #}
+{% macro resolve_scope() -%}
+    {%- do start_resolution() -%}
+    {%- set stages = limit_stages() -%}
+    {%- set ns = namespace(round_count=0, undecided_count=0, is_done=false) -%}
+    {%- for limits in stages -%}
+        {%- if not ns.is_done -%}
+            {%- set rounds = contract_stage(limits, is_last=loop.last) -%}
+            {%- set ns.round_count = ns.round_count + rounds -%}
+            {%- if loop.last -%}
+                {%- set ns.undecided_count = fetch_row('select count(*) from contraction_undecided')[0] -%}
+                {%- do execute_sql('insert into undecided_hulls ' ~ get_undecided_hulls_sql()) -%}
+                {%- set ns.is_done = true -%}
+            {%- else -%}
+                {%- set ns.is_done = not set_aside_failing_hulls() -%}
+            {%- endif -%}
+            {%- do find_last_merges(rounds) -%}
+            {%- do execute_sql('insert into resolved_nodes ' ~ get_resolved_nodes_sql()) -%}
+            {%- do execute_sql('insert into joined_links select distinct link from contraction_steps') -%}
+            {%- do start_next_stage() if not ns.is_done -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{- return({'round_count': ns.round_count, 'undecided_count': ns.undecided_count}) -}}
+{%- endmacro %}
+
+{# The first stage knows no limits and finds the hulls; only the last may be cut off. #}
+{% macro contract_stage(limits, is_last) -%}
+    {%- if limits -%}
+        {%- do create_contested_tallies(limits) -%}
+        {%- set description = 'contraction under limits of ' ~ limits | map(attribute='type') | join(', ') -%}
+        {%- set max_rounds = whole_number_var('contraction_max_rounds', 1) if is_last -%}
+        {%- set rounds = contract(description, is_limited=true, max_rounds=max_rounds or none) -%}
+        {%- do find_components(rounds) -%}
+    {%- else -%}
+        {%- set rounds = contract('contraction without limits') -%}
+        {%- do find_components(rounds) -%}
+        {%- do create_working_table('contraction_hulls',
+            'select node, component as hull from contraction_components') -%}
+    {%- endif -%}
+    {{- return(rounds) -}}
+{%- endmacro %}

@@ -1,0 +1,43 @@
+{# Hulls in which some component ended beyond some limit: failing_nodes. They leave the tables of this
+   stage, to be contracted again under more limits. Says whether there are any. #}
+{% macro set_aside_failing_hulls() -%}
+    {%- do drop_working_tables(['failing_nodes']) -%}
+    {%- do create_working_table('failing_nodes', get_failing_nodes_sql()) -%}
+    {%- set is_failing = fetch_row('select count(*) from failing_nodes')[0] > 0 -%}
+    {%- if is_failing -%}
+        {%- for table, column in [('contraction_steps', 'component'), ('contraction_components', 'node')] -%}
+            {%- do execute_sql('delete from ' ~ table ~ ' where ' ~ column ~ ' in (select node from failing_nodes)') -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{- return(is_failing) -}}
+{%- endmacro %}
+
+{% macro get_failing_nodes_sql() -%}
+    with exceeding as (
+        select contraction_components.component
+        from node_tallies
+        inner join contraction_components on node_tallies.node = contraction_components.node
+        group by contraction_components.component, node_tallies.position, node_tallies.tally_limit
+        having sum(node_tallies.tally) > node_tallies.tally_limit
+    ),
+
+    failing as (
+        select distinct contraction_hulls.hull
+        from exceeding
+        inner join contraction_hulls on exceeding.component = contraction_hulls.node
+    )
+
+    select contraction_hulls.node
+    from contraction_hulls
+    inner join failing on contraction_hulls.hull = failing.hull
+{%- endmacro %}
+
+{% macro start_next_stage() -%}
+    {%- do replace_working_table('contraction_nodes', 'select node from failing_nodes') -%}
+    {%- do replace_working_table('contraction_links',
+        'select contraction_links.* from contraction_links inner join failing_nodes'
+        ~ ' on contraction_links.head = failing_nodes.node') -%}
+    {%- do replace_working_table('contraction_hulls',
+        'select contraction_hulls.* from contraction_hulls inner join failing_nodes'
+        ~ ' on contraction_hulls.node = failing_nodes.node') -%}
+{%- endmacro %}

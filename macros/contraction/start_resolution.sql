@@ -1,0 +1,43 @@
+{% macro start_resolution() -%}
+    {%- do create_working_table('contraction_nodes', 'select distinct node from scope_identifiers') -%}
+    {%- do create_working_table('contraction_links', 'select link, head, tail from scope_links') -%}
+    {%- do create_working_table('node_tallies', get_node_tallies_sql()) -%}
+    {%- do create_working_table('resolved_nodes', get_no_resolved_nodes_sql()) -%}
+    {%- do create_working_table('joined_links', 'select link from contraction_links where false') -%}
+    {%- do create_working_table('undecided_hulls', 'select node from contraction_nodes where false') -%}
+{%- endmacro %}
+
+{% macro get_no_resolved_nodes_sql() -%}
+    select
+        cast(null as {{ dbt.type_bigint() }}) as node,
+        cast(null as {{ dbt.type_bigint() }}) as founder,
+        cast(null as {{ dbt.type_bigint() }}) as last_link
+    where false
+{%- endmacro %}
+
+{# How many identifiers of each limited type a node holds; position is the type's priority. #}
+{% macro get_node_tallies_sql() -%}
+    with limits as (
+        {% for external_id in limited_external_ids() -%}
+        select
+            {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }} as external_id_type,
+            {{ external_id.priority }} as position,
+            cast({{ external_id.limit }} as {{ dbt.type_bigint() }}) as tally_limit
+        union all
+        {% endfor -%}
+        select
+            cast(null as {{ dbt.type_string() }}) as external_id_type,
+            cast(null as integer) as position,
+            cast(null as {{ dbt.type_bigint() }}) as tally_limit
+        where false
+    )
+
+    select
+        scope_identifiers.node,
+        limits.position,
+        count(*) as tally,
+        limits.tally_limit
+    from scope_identifiers
+    inner join limits on scope_identifiers.external_id_type = limits.external_id_type
+    group by scope_identifiers.node, limits.position, limits.tally_limit
+{%- endmacro %}

@@ -1,0 +1,10 @@
+{# The priority of a type, 1 first. Types that the var external_ids does not list come after those it
+   lists. #}
+{% macro external_id_priority(type_column) -%}
+    case {{ type_column }}
+        {%- for external_id in external_ids() %}
+        when {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }} then {{ external_id.priority }}
+        {%- endfor %}
+        else {{ external_ids() | length + 1 }}
+    end
+{%- endmacro %}

@@ -1,0 +1,13 @@
+{% macro finish_reading_sightings(this, watermarks, runs) -%}
+    {%- if execute -%}
+        {%- set revision = fetch_row('select ' ~ next_revision('identity_sightings', watermarks))[0] -%}
+        {%- set sighting_count = fetch_row('select count(*) from ' ~ this ~ ' where revision = ' ~ revision)[0] -%}
+        {%- if sighting_count > 0 or get_watermark(watermarks, 'identity_sightings') is none -%}
+            {%- do set_watermark(watermarks, 'identity_sightings', '',
+                {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
+        {%- endif -%}
+        {%- do index_sightings(this) -%}
+        {%- do update_run(runs, {'sighting_count': sighting_count}) -%}
+        {%- do log_progress('{:,}'.format(sighting_count) ~ ' new sightings of identifiers and links') -%}
+    {%- endif -%}
+{%- endmacro %}

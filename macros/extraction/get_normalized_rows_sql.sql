@@ -1,0 +1,16 @@
+{# The rows of one raw table kind with a normalised value per slot, placeholders not yet blocked. #}
+{% macro get_normalized_rows_sql(table) -%}
+    select
+        source_key,
+        raw_table,
+        message_id,
+        received_at,
+        loaded_at,
+        {%- for slot in identifier_slots() %}
+        {{ normalized_identifier(slot, table) }} as {{ slot.name }},
+        {%- endfor %}
+        context_external_ids as external_ids
+    from (
+        {{ get_raw_rows_sql(table) | indent(8) }}
+    ) as raw_rows
+{%- endmacro %}

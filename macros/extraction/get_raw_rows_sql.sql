@@ -1,0 +1,23 @@
+{# The rows of one raw table kind over all sources: text where an identifier may stand, UTC where a
+   time does, typed nulls for what has not arrived yet. #}
+{% macro get_raw_rows_sql(table) -%}
+    {%- set wanted = ['context_external_ids'] -%}
+    {%- for slot in identifier_slots() if slot.table in [none, table] -%}
+        {%- do wanted.extend([slot.column] + slot.when | list) -%}
+    {%- endfor -%}
+    {%- for entry in segment_sources() -%}
+        {%- set columns = raw_columns(entry.name, table) -%}
+        {%- do require_event_columns(entry.name, table, columns) -%}
+        select
+            {{ dbt.string_literal(dbt.escape_single_quotes(entry.source_key)) }} as source_key,
+            {{ dbt.string_literal(entry.name ~ '.' ~ table) }} as raw_table,
+            nullif({{ raw_text(columns, 'id') }}, '') as message_id,
+            {{ raw_timestamp(columns, ['received_at']) }} as received_at,
+            {{ raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) }} as loaded_at,
+            {%- for column in wanted | unique %}
+            {{ raw_text(columns, column) }} as {{ column }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        from {{ source(entry.name, table) if columns or not execute else '(select 1 as absent) as absent where false' }}
+        {{ 'union all' if not loop.last }}
+    {% endfor -%}
+{%- endmacro %}

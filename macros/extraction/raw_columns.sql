@@ -1,0 +1,21 @@
+{# The columns that a raw table has by now, lower-cased name -> {name, kind}; empty where the table has not
+   come into being. Segment creates tables and columns when their first value arrives, so staging
+   asks each time. Kinds: timestamp, timestamptz, fraction (may print a point or an exponent), other. #}
+{% macro raw_columns(source_name, table) -%}
+    {%- set columns = {} -%}
+    {%- set raw_table = load_relation(source(source_name, table)) if execute -%}
+    {%- for column in (adapter.get_columns_in_relation(raw_table) if raw_table else []) -%}
+        {%- set type = column.data_type | lower -%}
+        {%- if 'with time zone' in type or type == 'timestamptz' -%}
+            {%- set kind = 'timestamptz' -%}
+        {%- elif type.startswith('timestamp') or type in ['date', 'datetime'] -%}
+            {%- set kind = 'timestamp' -%}
+        {%- elif modules.re.match('(real|float|double|numeric|decimal)', type) -%}
+            {%- set kind = 'fraction' -%}
+        {%- else -%}
+            {%- set kind = 'other' -%}
+        {%- endif -%}
+        {%- do columns.update({column.name | lower: {'name': adapter.quote(column.name), 'kind': kind}}) -%}
+    {%- endfor -%}
+    {{- return(columns) -}}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro published_tables() -%}
+    {{- return(['users_identities']) -}}
+{%- endmacro %}

@@ -1,0 +1,46 @@
+{% macro is_published(table) -%}
+    {%- set sync = selective_sync() -%}
+    {{- return(sync.enabled and sync.tables.get(table, true)) -}}
+{%- endmacro %}
+
+{# An expression, or null where its column is excluded. #}
+{% macro synced_column(expression, type=none, column=none) -%}
+    {%- if (column or expression) in selective_sync().columns.get('exclude', []) -%}
+        cast(null as {{ type or dbt.type_string() }})
+    {%- else -%}
+        {{ expression }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The columns of which a change means that the row is written again. #}
+{% macro compared_columns() -%}
+    {%- set compared = ['segment_id'] -%}
+    {%- for column in ['created_source', 'merged_at', 'merged_from', 'created_at'] if column not in selective_sync().columns.get('exclude', []) -%}
+        {%- do compared.append(column) -%}
+    {%- endfor -%}
+    {{- return(compared) -}}
+{%- endmacro %}
+
+{# The rows that selective sync lets out, as a condition. #}
+{% macro is_synced() -%}
+    {%- set sync = selective_sync() -%}
+    {%- set conditions = [] -%}
+    {%- for key, column in [('external_id_types', 'external_id_type'), ('created_sources', 'created_source')] -%}
+        {%- set include, exclude = sync[key].get('include', 'all'), sync[key].get('exclude', []) -%}
+        {%- if include != 'all' -%}
+            {%- do conditions.append(column ~ ' in (' ~ text_list(include) ~ ')' if include else 'false') -%}
+        {%- endif -%}
+        {%- if exclude -%}
+            {%- do conditions.append(column ~ ' not in (' ~ text_list(exclude) ~ ')') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ conditions | join(' and ') or 'true' }}
+{%- endmacro %}
+
+{% macro text_list(values) -%}
+    {%- set literals = [] -%}
+    {%- for value in values -%}
+        {%- do literals.append(dbt.string_literal(dbt.escape_single_quotes(value))) -%}
+    {%- endfor -%}
+    {{- return(literals | join(', ')) -}}
+{%- endmacro %}

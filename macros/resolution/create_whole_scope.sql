@@ -1,0 +1,63 @@
+{# Everything is touched: all identifiers numbered by age, all links by order, so that the smaller number is the
+   older identifier and the earlier link. #}
+{% macro create_whole_scope(sightings) -%}
+    {%- do log_progress('resolving everything') -%}
+    {%- do create_working_table('scope_identifiers', get_whole_scope_identifiers_sql(sightings)) -%}
+    {%- do create_working_table('scope_links', get_whole_scope_links_sql(sightings)) -%}
+{%- endmacro %}
+
+{% macro get_whole_scope_identifiers_sql(sightings) -%}
+    select
+        row_number() over (
+            order by
+                received_at, message_id,
+                {{ external_id_priority('external_id_type') | indent(16) }},
+                external_id_type, external_id_value
+        ) as identifier,
+        row_number() over (
+            order by
+                received_at, message_id,
+                {{ external_id_priority('external_id_type') | indent(16) }},
+                external_id_type, external_id_value
+        ) as node,
+        external_id_type,
+        external_id_value,
+        source_key as created_source,
+        received_at as first_seen_at,
+        message_id as first_message_id,
+        cast(null as timestamp) as kept_merged_at,
+        cast(null as {{ dbt.type_string() }}) as kept_merged_from
+    from {{ sightings }}
+    where
+        external_id_type = head_type
+        and external_id_value = head_value
+{%- endmacro %}
+
+{% macro get_whole_scope_links_sql(sightings) -%}
+    select
+        row_number() over (order by {{ link_order('sightings') }}) as link,
+        heads.node as head,
+        tails.node as tail,
+        heads.identifier as head_identifier,
+        tails.identifier as tail_identifier,
+        sightings.received_at,
+        sightings.message_id
+    from {{ sightings }} as sightings
+    inner join scope_identifiers as heads
+        on
+            sightings.head_type = heads.external_id_type
+            and sightings.head_value = heads.external_id_value
+    inner join scope_identifiers as tails
+        on
+            sightings.external_id_type = tails.external_id_type
+            and sightings.external_id_value = tails.external_id_value
+    where heads.identifier <> tails.identifier
+{%- endmacro %}
+
+{# The order of links (rule 3). #}
+{% macro link_order(relation) -%}
+    {{ relation }}.received_at, {{ relation }}.message_id,
+    {{ external_id_priority(relation ~ '.external_id_type') }},
+    {{ relation }}.external_id_type, {{ relation }}.external_id_value,
+    {{ relation }}.head_type, {{ relation }}.head_value
+{%- endmacro %}

@@ -1,0 +1,48 @@
+{# Post-hook of identity_clusters, in its transaction: brings profiles, founders and last merges up to date with
+   all sightings that no run has resolved yet, and notes on each link whether it was joined. #}
+{% macro resolve_identities(this, sightings, watermarks, runs) -%}
+    {%- if execute -%}
+        {%- set resolved, sighted, rebuilt, sightings_rebuilt = fetch_row(get_revisions_sql(watermarks)) -%}
+        {%- set is_whole = resolved == 0 or sightings_rebuilt > resolved -%}
+        {%- set outcome = {'round_count': 0, 'undecided_count': 0} -%}
+        {%- do drop_resolution_tables() -%}
+        {%- if sighted > resolved -%}
+            {%- if is_whole -%}
+                {%- do create_whole_scope(sightings) -%}
+            {%- else -%}
+                {%- do create_touched_scope(this, sightings, resolved) -%}
+            {%- endif -%}
+            {%- do outcome.update(resolve_scope()) -%}
+            {%- do write_resolution(this, sightings, sighted, is_whole) -%}
+            {%- do note_resolution(runs, outcome) -%}
+            {%- do drop_resolution_tables() -%}
+            {%- do warn_of_undecided_links(outcome.undecided_count) -%}
+        {%- endif -%}
+        {%- if is_whole and rebuilt != sighted -%}
+            {%- do set_watermark(watermarks, 'identity_clusters', 'rebuilt', {'revision': sighted}) -%}
+        {%- endif -%}
+        {%- do set_watermark(watermarks, 'identity_clusters', '',
+            {'revision': sighted, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
+        {%- do index_clusters(this) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro get_revisions_sql(watermarks) -%}
+    select
+        coalesce(max(case when relation_name = 'identity_clusters' and subject = '' then revision end), 0) as resolved,
+        coalesce(max(case when relation_name = 'identity_sightings' and subject = '' then revision end), 0) as sighted,
+        coalesce(max(case when relation_name = 'identity_clusters' and subject = 'rebuilt' then revision end), 0) as rebuilt,
+        coalesce(max(case when relation_name = 'identity_sightings' and subject = 'rebuilt' then revision end), 0) as sightings_rebuilt
+    from {{ watermarks }}
+{%- endmacro %}
+
+{% macro drop_resolution_tables() -%}
+    {%- do drop_working_tables([
+        'scope_identifiers', 'scope_links', 'scope_profiles', 'pending_links', 'changed_births', 'touched_profiles',
+        'touched_groups', 'recomputed_groups', 'hull_profiles', 'hull_links',
+        'contraction_nodes', 'contraction_links', 'contraction_hulls', 'contraction_tallies', 'contraction_steps',
+        'contraction_undecided', 'contraction_components', 'contraction_founders', 'contraction_climbers',
+        'contraction_meetings', 'contraction_labels', 'node_tallies', 'failing_nodes', 'resolved_nodes', 'joined_links',
+        'undecided_hulls', 'resolved_identifiers', 'changed_identifiers', 'changed_links',
+    ]) -%}
+{%- endmacro %}

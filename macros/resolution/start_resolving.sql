@@ -1,0 +1,12 @@
+{% macro start_resolving(this, watermarks) -%}
+    {%- if execute -%}
+        {%- do lock_space(watermarks) -%}
+        {%- if is_incremental() -%}
+            {%- do refuse_other_rules(this, watermarks) -%}
+        {%- else -%}
+            {%- do set_watermark(watermarks, 'identity_clusters', 'rebuilt',
+                {'revision': current_revision('identity_sightings', watermarks)}) -%}
+            {%- do set_watermark(watermarks, 'identity_clusters', '', {'revision': '0'}) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}

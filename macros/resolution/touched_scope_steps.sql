@@ -1,0 +1,297 @@
+{# Links whose first event no run has resolved, with the present profiles of their ends. is_changed: resolved
+   before, with a later first event. #}
+{% macro get_pending_links_sql(clusters, sightings, resolved) -%}
+    select
+        sightings.*,
+        sightings.is_joined is not null as is_changed,
+        heads.segment_id as head_segment_id,
+        tails.segment_id as tail_segment_id
+    from {{ sightings }} as sightings
+    inner join {{ clusters }} as heads
+        on
+            sightings.head_type = heads.external_id_type
+            and sightings.head_value = heads.external_id_value
+    inner join {{ clusters }} as tails
+        on
+            sightings.external_id_type = tails.external_id_type
+            and sightings.external_id_value = tails.external_id_value
+    where
+        sightings.revision > {{ resolved }}
+        and (sightings.external_id_type, sightings.external_id_value)
+        <> (sightings.head_type, sightings.head_value)
+{%- endmacro %}
+
+{# Known identifiers that turn out to have been seen earlier, or first by another source. #}
+{% macro get_changed_births_sql(clusters, sightings, resolved) -%}
+    select
+        clusters.segment_id,
+        (sightings.received_at, sightings.message_id)
+        <> (clusters.first_seen_at, clusters.first_message_id) as is_older
+    from {{ sightings }} as sightings
+    inner join {{ clusters }} as clusters
+        on
+            sightings.external_id_type = clusters.external_id_type
+            and sightings.external_id_value = clusters.external_id_value
+    where
+        sightings.revision > {{ resolved }}
+        and sightings.external_id_type = sightings.head_type
+        and sightings.external_id_value = sightings.head_value
+        and (sightings.received_at, sightings.message_id, sightings.source_key)
+        <> (clusters.first_seen_at, clusters.first_message_id, clusters.created_source)
+{%- endmacro %}
+
+{% macro get_touched_profiles_sql() -%}
+    select
+        row_number() over (order by segment_id) as node,
+        segment_id
+    from (
+        select head_segment_id as segment_id from pending_links
+        union
+        select tail_segment_id from pending_links
+        union
+        select segment_id from changed_births
+    ) as touched
+{%- endmacro %}
+
+{# The pending links as connections between numbered profiles. #}
+{% macro get_pending_connections_sql(profiles) -%}
+    select
+        row_number() over (order by {{ link_order('pending_links') }}) as link,
+        heads.node as head,
+        tails.node as tail
+    from pending_links
+    inner join {{ profiles }} as heads on pending_links.head_segment_id = heads.segment_id
+    inner join {{ profiles }} as tails on pending_links.tail_segment_id = tails.segment_id
+{%- endmacro %}
+
+{# Groups that cannot go on from the present profiles: a birth or a link changed, a hull was left undecided, or a
+   pending link is not later than all links known of the group's profiles. #}
+{% macro get_recomputed_groups_sql(clusters, sightings, resolved) -%}
+    with profile_groups as (
+        select touched_profiles.segment_id, touched_groups.component
+        from touched_profiles
+        inner join touched_groups on touched_profiles.node = touched_groups.node
+    ),
+
+    members as (
+        select clusters.external_id_type, clusters.external_id_value, clusters.is_undecided, profile_groups.component
+        from {{ clusters }} as clusters
+        inner join profile_groups on clusters.segment_id = profile_groups.segment_id
+    ),
+
+    known_links as (
+        select sightings.*, members.component
+        from {{ sightings }} as sightings
+        inner join members
+            on
+                sightings.head_type = members.external_id_type
+                and sightings.head_value = members.external_id_value
+        where sightings.revision <= {{ resolved }}
+
+        union all
+
+        select sightings.*, members.component
+        from {{ sightings }} as sightings
+        inner join members
+            on
+                sightings.external_id_type = members.external_id_type
+                and sightings.external_id_value = members.external_id_value
+        where sightings.revision <= {{ resolved }}
+    ),
+
+    group_links as (
+        select
+            component, false as is_pending, received_at, message_id,
+            external_id_type, external_id_value, head_type, head_value
+        from known_links
+        where (external_id_type, external_id_value) <> (head_type, head_value)
+
+        union all
+
+        select
+            profile_groups.component, true as is_pending, pending_links.received_at, pending_links.message_id,
+            pending_links.external_id_type, pending_links.external_id_value,
+            pending_links.head_type, pending_links.head_value
+        from pending_links
+        inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
+    ),
+
+    ordered_links as (
+        select
+            component,
+            is_pending,
+            row_number() over (order by {{ link_order('group_links') }}, is_pending) as place
+        from group_links
+    )
+
+    select component
+    from ordered_links
+    group by component
+    having max(case when not is_pending then place end) > min(case when is_pending then place end)
+
+    union
+
+    select profile_groups.component
+    from changed_births
+    inner join profile_groups on changed_births.segment_id = profile_groups.segment_id
+    where changed_births.is_older
+
+    union
+
+    select profile_groups.component
+    from pending_links
+    inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
+    where pending_links.is_changed
+
+    union
+
+    select component from members where is_undecided
+{%- endmacro %}
+
+{# The profiles that a hull can be made of: those touched, and those with a link to another profile. #}
+{% macro get_hull_profiles_sql(clusters, sightings) -%}
+    select
+        row_number() over (order by segment_id) as node,
+        segment_id
+    from (
+        select segment_id from touched_profiles
+        union
+        select head_segment_id from ({{ get_crossing_links_sql(clusters, sightings) }}) as crossing_heads
+        union
+        select tail_segment_id from ({{ get_crossing_links_sql(clusters, sightings) }}) as crossing_tails
+    ) as profiles
+{%- endmacro %}
+
+{# Links known to cross from one profile to another: the refused ones. #}
+{% macro get_crossing_links_sql(clusters, sightings) -%}
+    select distinct
+        heads.segment_id as head_segment_id,
+        tails.segment_id as tail_segment_id
+    from {{ sightings }} as sightings
+    inner join {{ clusters }} as heads
+        on
+            sightings.head_type = heads.external_id_type
+            and sightings.head_value = heads.external_id_value
+    inner join {{ clusters }} as tails
+        on
+            sightings.external_id_type = tails.external_id_type
+            and sightings.external_id_value = tails.external_id_value
+    where
+        not sightings.is_joined
+        and heads.segment_id <> tails.segment_id
+{%- endmacro %}
+
+{# Connections that make hulls: refused and pending links. #}
+{% macro get_hull_connections_sql(clusters, sightings) -%}
+    select
+        row_number() over (order by head, tail) as link,
+        head,
+        tail
+    from (
+        select heads.node as head, tails.node as tail
+        from (
+            {{ get_crossing_links_sql(clusters, sightings) | indent(12) }}
+            union
+            select head_segment_id, tail_segment_id from pending_links
+        ) as connections
+        inner join hull_profiles as heads on connections.head_segment_id = heads.segment_id
+        inner join hull_profiles as tails on connections.tail_segment_id = tails.segment_id
+    ) as numbered
+{%- endmacro %}
+
+{# All profiles of the hulls that a recomputed group is in, and the touched profiles elsewhere. #}
+{% macro get_scope_profiles_sql() -%}
+    with recomputed_hulls as (
+        select distinct hull_links.component
+        from recomputed_groups
+        inner join touched_groups on recomputed_groups.component = touched_groups.component
+        inner join touched_profiles on touched_groups.node = touched_profiles.node
+        inner join hull_profiles on touched_profiles.segment_id = hull_profiles.segment_id
+        inner join hull_links on hull_profiles.node = hull_links.node
+    ),
+
+    recomputed_profiles as (
+        select hull_profiles.segment_id
+        from hull_profiles
+        inner join hull_links on hull_profiles.node = hull_links.node
+        inner join recomputed_hulls on hull_links.component = recomputed_hulls.component
+    )
+
+    select segment_id, true as is_recomputed from recomputed_profiles
+    union all
+    select touched_profiles.segment_id, false as is_recomputed
+    from touched_profiles
+    left join recomputed_profiles on touched_profiles.segment_id = recomputed_profiles.segment_id
+    where recomputed_profiles.segment_id is null
+{%- endmacro %}
+
+{# The identifiers of those profiles, numbered by age. The node is the identifier itself where the profile is
+   resolved anew, else the oldest of its profile. #}
+{% macro get_touched_scope_identifiers_sql(clusters, sightings) -%}
+    with members as (
+        select
+            row_number() over (
+                order by
+                    births.received_at, births.message_id,
+                    {{ external_id_priority('births.external_id_type') | indent(20) }},
+                    births.external_id_type, births.external_id_value
+            ) as identifier,
+            scope_profiles.is_recomputed,
+            clusters.segment_id,
+            births.external_id_type,
+            births.external_id_value,
+            births.source_key as created_source,
+            births.received_at as first_seen_at,
+            births.message_id as first_message_id,
+            clusters.merged_at as kept_merged_at,
+            clusters.merged_from as kept_merged_from
+        from {{ clusters }} as clusters
+        inner join scope_profiles on clusters.segment_id = scope_profiles.segment_id
+        inner join {{ sightings }} as births
+            on
+                clusters.external_id_type = births.external_id_type
+                and clusters.external_id_value = births.external_id_value
+                and clusters.external_id_type = births.head_type
+                and clusters.external_id_value = births.head_value
+    )
+
+    select
+        identifier,
+        case
+            when is_recomputed then identifier
+            else min(identifier) over (partition by segment_id)
+        end as node,
+        external_id_type,
+        external_id_value,
+        created_source,
+        first_seen_at,
+        first_message_id,
+        case when not is_recomputed then kept_merged_at end as kept_merged_at,
+        case when not is_recomputed then kept_merged_from end as kept_merged_from,
+        is_recomputed
+    from members
+{%- endmacro %}
+
+{# Pending links everywhere; in hulls that are resolved anew, all links. #}
+{% macro get_touched_scope_links_sql(sightings, resolved) -%}
+    select
+        row_number() over (order by {{ link_order('sightings') }}) as link,
+        heads.node as head,
+        tails.node as tail,
+        heads.identifier as head_identifier,
+        tails.identifier as tail_identifier,
+        sightings.received_at,
+        sightings.message_id
+    from {{ sightings }} as sightings
+    inner join scope_identifiers as heads
+        on
+            sightings.head_type = heads.external_id_type
+            and sightings.head_value = heads.external_id_value
+    inner join scope_identifiers as tails
+        on
+            sightings.external_id_type = tails.external_id_type
+            and sightings.external_id_value = tails.external_id_value
+    where
+        heads.identifier <> tails.identifier
+        and (heads.is_recomputed or sightings.revision > {{ resolved }})
+{%- endmacro %}

@@ -1,0 +1,136 @@
+{# Writes the profiles and the outcome of the links. Where everything was resolved the table is filled anew, else
+   just the rows that differ are replaced. #}
+{% macro write_resolution(clusters, sightings, revision, is_whole) -%}
+    {%- do create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision)) -%}
+    {%- if is_whole -%}
+        {%- do execute_sql('delete from ' ~ clusters) -%}
+        {%- do execute_sql('insert into ' ~ clusters ~ ' select * from resolved_identifiers') -%}
+    {%- else -%}
+        {%- do create_working_table('changed_identifiers', get_changed_identifiers_sql(clusters)) -%}
+        {%- do execute_sql(get_delete_changed_identifiers_sql(clusters)) -%}
+        {%- do execute_sql('insert into ' ~ clusters ~ ' select * from changed_identifiers') -%}
+    {%- endif -%}
+    {%- do create_working_table('changed_links', get_changed_links_sql(sightings)) -%}
+    {%- do execute_sql(get_changed_links_update_sql(sightings)) -%}
+{%- endmacro %}
+
+{# In the column order of identity_clusters. #}
+{% macro get_resolved_identifiers_sql(revision) -%}
+    with founders as (
+        select
+            identifier as founder,
+            external_id_type,
+            external_id_value,
+            {{ segment_id('external_id_type', 'external_id_value') | indent(12) }} as segment_id
+        from scope_identifiers
+        where identifier = node
+    ),
+
+    -- The nodes of one profile that changed its name by the same link were one profile before.
+    absorbed as (
+        select founder, last_link, min(node) as absorbed_founder
+        from resolved_nodes
+        where last_link is not null
+        group by founder, last_link
+    ),
+
+    merges as (
+        select
+            resolved_nodes.node,
+            scope_links.received_at as merged_at,
+            scope_links.message_id,
+            names_before.segment_id as merged_from
+        from resolved_nodes
+        inner join scope_links on resolved_nodes.last_link = scope_links.link
+        inner join absorbed
+            on resolved_nodes.founder = absorbed.founder and resolved_nodes.last_link = absorbed.last_link
+        inner join founders as names_before on absorbed.absorbed_founder = names_before.founder
+    ),
+
+    undecided as (
+        select distinct node from undecided_hulls
+    )
+
+    select
+        identifiers.external_id_type,
+        identifiers.external_id_value,
+        identifiers.created_source,
+        identifiers.first_seen_at,
+        identifiers.first_message_id,
+        founders.segment_id,
+        founders.external_id_type as founder_type,
+        founders.external_id_value as founder_value,
+        case
+            when merges.node is null then identifiers.kept_merged_at
+            when (merges.merged_at, merges.message_id) = (identifiers.first_seen_at, identifiers.first_message_id) then null
+            else merges.merged_at
+        end as merged_at,
+        case
+            when merges.node is null then identifiers.kept_merged_from
+            when (merges.merged_at, merges.message_id) = (identifiers.first_seen_at, identifiers.first_message_id) then null
+            else merges.merged_from
+        end as merged_from,
+        undecided.node is not null as is_undecided,
+        cast({{ revision }} as {{ dbt.type_bigint() }}) as revision
+    from scope_identifiers as identifiers
+    inner join resolved_nodes on identifiers.node = resolved_nodes.node
+    inner join founders on resolved_nodes.founder = founders.founder
+    left join merges on identifiers.node = merges.node
+    left join undecided on identifiers.node = undecided.node
+{%- endmacro %}
+
+{% macro get_changed_identifiers_sql(clusters) -%}
+    {%- set columns = [
+        'created_source', 'first_seen_at', 'first_message_id', 'segment_id', 'founder_type', 'founder_value',
+        'merged_at', 'merged_from', 'is_undecided'] -%}
+    select resolved.*
+    from resolved_identifiers as resolved
+    left join {{ clusters }} as clusters
+        on
+            resolved.external_id_type = clusters.external_id_type
+            and resolved.external_id_value = clusters.external_id_value
+    where
+        {%- for column in columns %}
+        {{ 'or ' if not loop.first }}resolved.{{ column }} is distinct from clusters.{{ column }}
+        {%- endfor %}
+{%- endmacro %}
+
+{% macro get_delete_changed_identifiers_sql(clusters) -%}
+    delete from {{ clusters }}
+    using changed_identifiers
+    where
+        changed_identifiers.external_id_type = {{ clusters.identifier }}.external_id_type
+        and changed_identifiers.external_id_value = {{ clusters.identifier }}.external_id_value
+{%- endmacro %}
+
+{# The links of the scope whose outcome is not noted yet, or noted otherwise. #}
+{% macro get_changed_links_sql(sightings) -%}
+    select
+        sightings.external_id_type,
+        sightings.external_id_value,
+        sightings.head_type,
+        sightings.head_value,
+        joined_links.link is not null as is_joined
+    from scope_links
+    inner join scope_identifiers as heads on scope_links.head_identifier = heads.identifier
+    inner join scope_identifiers as tails on scope_links.tail_identifier = tails.identifier
+    inner join {{ sightings }} as sightings
+        on
+            heads.external_id_type = sightings.head_type
+            and heads.external_id_value = sightings.head_value
+            and tails.external_id_type = sightings.external_id_type
+            and tails.external_id_value = sightings.external_id_value
+    left join joined_links on scope_links.link = joined_links.link
+    where sightings.is_joined is distinct from (joined_links.link is not null)
+{%- endmacro %}
+
+{% macro get_changed_links_update_sql(sightings) -%}
+    update {{ sightings }}
+    set is_joined = changed_links.is_joined
+    from changed_links
+    where
+        changed_links.external_id_type = {{ sightings.identifier }}.external_id_type
+        and changed_links.external_id_value = {{ sightings.identifier }}.external_id_value
+        and changed_links.head_type = {{ sightings.identifier }}.head_type
+        and changed_links.head_value = {{ sightings.identifier }}.head_value
+{%- endmacro %}

@@ -1,0 +1,9 @@
+{# Of the vars that decide who is one person: state built under other rules may not be built upon. #}
+{% macro rules_fingerprint() -%}
+    {{- return(local_md5(tojson([
+        space_name(),
+        external_ids(),
+        link_on_alias(),
+        whole_number_var('contraction_max_rounds', 1),
+    ]))) -}}
+{%- endmacro %}

@@ -1,0 +1,34 @@
+{% macro validate_external_id(entry, position, types_before) -%}
+    {%- set name = 'external_ids[' ~ position ~ ']' -%}
+    {%- if entry is not mapping -%}
+        {{ refuse_var(name, entry, 'a mapping with type and columns') }}
+    {%- endif -%}
+    {%- set known = ['type', 'columns', 'when', 'limit', 'normalize', 'blocked_values'] -%}
+    {%- do refuse_unknown_keys(name, entry, known) -%}
+    {%- set type = entry.get('type') -%}
+    {%- if type is not string or not type | trim or type != type | trim -%}
+        {{ refuse_var(name ~ '.type', type, 'the name of an external id type, such as email') }}
+    {%- elif type == 'group_id' -%}
+        {{ refuse_var(name ~ '.type', type, "a type that names a user (group_id names an account)") }}
+    {%- elif type in types_before -%}
+        {{ refuse_var(name ~ '.type', type, 'each type once') }}
+    {%- endif -%}
+    {%- set columns = entry.get('columns') -%}
+    {%- if columns is string or columns is mapping or columns is not sequence -%}
+        {{ refuse_var(name ~ '.columns', columns, 'a list of raw columns, each `column` or `table.column` (an empty list for a type that only context_external_ids brings)') }}
+    {%- endif -%}
+    {%- for column in columns -%}
+        {%- do validate_raw_column(name ~ '.columns', column) -%}
+    {%- endfor -%}
+    {%- if entry.get('when') is not none and entry.get('when') is not mapping -%}
+        {{ refuse_var(name ~ '.when', entry.when, 'a mapping of raw column to accepted value, such as {context_device_type: ios}') }}
+    {%- endif -%}
+    {%- set limit = entry.get('limit') -%}
+    {%- if limit is not none and (limit is boolean or limit is not integer or limit < 1) -%}
+        {{ refuse_var(name ~ '.limit', limit, 'a whole number of at least 1, or nothing for no limit') }}
+    {%- endif -%}
+    {%- if entry.get('normalize') not in [none, 'lower'] -%}
+        {{ refuse_var(name ~ '.normalize', entry.normalize, 'lower, or nothing') }}
+    {%- endif -%}
+    {%- do validate_blocked_values(name ~ '.blocked_values', entry.get('blocked_values') or []) -%}
+{%- endmacro %}

@@ -1,0 +1,13 @@
+{# Runs at the start of every run (on-run-start): each var is read once through its own check. #}
+{% macro validate_vars() -%}
+    {%- do space_name() -%}
+    {%- do segment_sources() -%}
+    {%- do external_ids() -%}
+    {%- do whole_number_var('lookback_hours', 0) -%}
+    {%- do whole_number_var('contraction_max_rounds', 1) -%}
+    {%- do selective_sync() -%}
+    {%- if var('demo_data') is not boolean -%}
+        {{ refuse_var('demo_data', var('demo_data'), 'true or false') }}
+    {%- endif -%}
+    {%- do refuse_unknown_vars() -%}
+{%- endmacro %}

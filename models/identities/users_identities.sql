@@ -1,0 +1,57 @@
+{%- set is_on = is_published(this.identifier) -%}
+{{
+    config(
+        unique_key=['external_id_type', 'external_id_value'],
+        incremental_strategy='delete+insert',
+        full_refresh=false,
+        on_schema_change='fail',
+        contract={'enforced': true},
+        pre_hook="{{ start_publishing(ref('identity_watermarks')) }}",
+        post_hook="{{ finish_publishing(this, ref('identity_clusters'), ref('identity_watermarks'), ref('identity_runs')) }}"
+    )
+}}
+
+with clusters as (
+    select * from {{ ref('identity_clusters') }}
+),
+
+identities as (
+    select
+        {{ synced_column('created_source') }} as created_source,
+        external_id_type,
+        external_id_value,
+        {{ synced_column('merged_at', 'timestamp') }} as merged_at,
+        {{ synced_column('merged_from') }} as merged_from,
+        segment_id,
+        {{ synced_column("cast('" ~ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") ~ "' as timestamp)", 'timestamp', 'synced_at') }} as synced_at,
+        {{ synced_column('coalesce(merged_at, first_seen_at)', 'timestamp', 'created_at') }} as created_at
+    from clusters
+    where
+        {{ is_synced() }}
+        and {{ changed_since_published(ref('identity_watermarks')) }}
+){% if is_incremental() %},
+
+published as (
+    select * from {{ this }}
+),
+
+-- A row is written again only if a column of it changed that is not excluded.
+changed as (
+    select identities.*
+    from identities
+    left join published
+        on
+            identities.external_id_type = published.external_id_type
+            and identities.external_id_value = published.external_id_value
+    where
+        published.segment_id is null
+        {%- for column in compared_columns() %}
+        or identities.{{ column }} is distinct from published.{{ column }}
+        {%- endfor %}
+)
+
+select * from changed
+{%- else %}
+
+select * from identities
+{%- endif %}

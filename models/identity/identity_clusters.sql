@@ -1,0 +1,67 @@
+{{
+    config(
+        unique_key=['external_id_type', 'external_id_value'],
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ start_resolving(this, ref('identity_watermarks')) }}",
+        post_hook="{{ resolve_identities(this, ref('identity_sightings'), ref('identity_watermarks'), ref('identity_runs')) }}"
+    )
+}}
+
+-- Every identifier starts as a profile of its own (rule 4). The hook then takes the links between them one by
+-- one, in effect: by contraction, in a few rounds over all of them at once (macros/contraction).
+with sightings as (
+    select * from {{ ref('identity_sightings') }}
+),
+
+births as (
+    select
+        external_id_type,
+        external_id_value,
+        source_key as created_source,
+        received_at as first_seen_at,
+        message_id as first_message_id,
+        revision
+    from sightings
+    where
+        external_id_type = head_type
+        and external_id_value = head_value
+        {%- if is_incremental() %}
+        and revision > {{ current_revision('identity_clusters', ref('identity_watermarks')) }}
+        {%- endif %}
+){% if is_incremental() %},
+
+known as (
+    select * from {{ this }}
+),
+
+newcomers as (
+    select births.*
+    from births
+    left join known
+        on
+            births.external_id_type = known.external_id_type
+            and births.external_id_value = known.external_id_value
+    where known.segment_id is null
+)
+{%- else %},
+
+newcomers as (
+    select * from births
+)
+{%- endif %}
+
+select
+    external_id_type,
+    external_id_value,
+    created_source,
+    first_seen_at,
+    first_message_id,
+    {{ segment_id('external_id_type', 'external_id_value') }} as segment_id,
+    external_id_type as founder_type,
+    external_id_value as founder_value,
+    cast(null as timestamp) as merged_at,
+    cast(null as {{ dbt.type_string() }}) as merged_from,
+    false as is_undecided,
+    revision
+from newcomers

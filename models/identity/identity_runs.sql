@@ -1,0 +1,20 @@
+{{ config(full_refresh=false) }}
+
+-- A run opens its row here; the models that do the work fill it in as they finish.
+select
+    cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id,
+    cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp) as started_at,
+    cast(null as timestamp) as finished_at,
+    {{ 'true' if flags.FULL_REFRESH else 'false' }} as is_full_refresh,
+    cast('{{ rules_fingerprint() }}' as {{ dbt.type_string() }}) as rules_fingerprint,
+    cast(null as {{ dbt.type_bigint() }}) as sighting_count,
+    cast(null as {{ dbt.type_bigint() }}) as resolved_identifier_count,
+    cast(null as {{ dbt.type_bigint() }}) as resolved_link_count,
+    cast(null as {{ dbt.type_bigint() }}) as joined_link_count,
+    cast(null as {{ dbt.type_bigint() }}) as refused_link_count,
+    cast(null as {{ dbt.type_bigint() }}) as undecided_link_count,
+    cast(null as integer) as round_count,
+    cast(null as {{ dbt.type_bigint() }}) as published_row_count,
+    cast(null as double precision) as sightings_seconds,
+    cast(null as double precision) as resolution_seconds,
+    cast(null as double precision) as publication_seconds

@@ -1,0 +1,26 @@
+{{ depend_on_demo_data('screens') }}
+
+with normalized as (
+    {{ get_normalized_rows_sql('screens') | indent(4) }}
+),
+
+accepted as (
+    select
+        source_key,
+        raw_table,
+        message_id,
+        received_at,
+        loaded_at,
+        {%- for slot in identifier_slots() %}
+        case
+            when {{ rejection_reason(slot.name, slot.blocked_values) }} is null then {{ slot.name }}
+        end as {{ slot.name }},
+        {%- endfor %}
+        external_ids
+    from normalized
+    where
+        message_id is not null
+        and received_at is not null
+)
+
+select * from accepted

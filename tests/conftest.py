@@ -1,0 +1,65 @@
+"""Options and fixtures of the Python tests; what they build on is in tests/e2e."""
+
+from __future__ import annotations
+
+import pytest
+from postgres_server import postgres_server
+from warehouse import Warehouse
+
+ENGINES = ("duckdb", "postgres")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("identity warehouse")
+    group.addoption(
+        "--worlds",
+        type=int,
+        default=1000,
+        help="how many random worlds to compare with the oracle (default: 1000)",
+    )
+    group.addoption(
+        "--engine",
+        choices=(*ENGINES, "both"),
+        default="both",
+        help="where to run the end-to-end tests (default: both)",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that asks for a warehouse, directly or not, runs once for each engine."""
+    if "engine" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("engine")
+        engines = ENGINES if chosen == "both" else (chosen,)
+        marked = [pytest.param(name, marks=getattr(pytest.mark, name)) for name in engines]
+        metafunc.parametrize("engine", marked, scope="session")
+
+
+@pytest.fixture(scope="session")
+def world_count(pytestconfig: pytest.Config) -> int:
+    return pytestconfig.getoption("worlds")
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The PostgreSQL server of this session, started when the first test needs it."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def engine_warehouse(engine: str, request: pytest.FixtureRequest, tmp_path_factory):
+    """One warehouse per engine and session, so that dbt's saved parses serve every test."""
+    folder = tmp_path_factory.mktemp(engine)
+    if engine == "duckdb":
+        made = Warehouse.duckdb(folder)
+    else:
+        made = Warehouse.postgres(request.getfixturevalue("postgres"), folder)
+    with made:
+        yield made
+
+
+@pytest.fixture
+def warehouse(engine_warehouse: Warehouse) -> Warehouse:
+    """An empty database, with dbt and SQL; the test runs on both engines."""
+    engine_warehouse.clear()
+    return engine_warehouse

@@ -1,0 +1,297 @@
+"""The six rules, read as a program: events in order, one link at a time, nothing but dictionaries.
+
+The SQL must give the same table, cell by cell, on any input. So this file is kept short enough to
+be checked by reading, and shares no idea with the SQL beyond the rules themselves.
+
+`extract` turns raw rows into events (what counts as an identifier), `resolve` turns events into
+profiles (rules 1 to 6). `variables` are the vars of dbt_project.yml that bear on the result.
+All text is compared by its UTF-8 bytes.
+"""
+
+import json
+import math
+import re
+import string
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import md5
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+TRIMMED = " \t\n\r\u00a0\ufeff"
+TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
+
+@dataclass
+class RawRow:
+    """One row of a raw table: the dbt source's name, the table's, and its columns by name."""
+
+    source: str
+    table: str
+    columns: dict
+
+
+class Event(NamedTuple):
+    """Rule 1: a raw row with a message id and received_at, and its distinct (type, value) pairs."""
+
+    received_at: datetime
+    message_id: str
+    source_key: str
+    identifiers: frozenset
+
+
+class Rejection(NamedTuple):
+    """A value, an entry or a row that was left out; text that has no place in it is None."""
+
+    source_key: str
+    table: str
+    type: str | None
+    value: str | None
+    reason: str
+
+
+class Identity(NamedTuple):
+    """A row of users_identities, without synced_at."""
+
+    created_source: str
+    external_id_type: str
+    external_id_value: str
+    merged_at: datetime | None
+    merged_from: str | None
+    segment_id: str
+    created_at: datetime
+
+
+class Link(NamedTuple):
+    """A row of identity_links; its key is the pair (head, tail)."""
+
+    received_at: datetime
+    message_id: str
+    source_key: str
+    outcome: str
+    reason: str | None
+
+
+class Resolution(NamedTuple):
+    identities: dict  # (type, value) -> Identity
+    links: dict  # (head, tail) -> Link
+    profiles: dict  # segment_id -> set of (type, value)
+
+
+def default_variables():
+    """The vars as dbt_project.yml has them: defaults are written down nowhere else."""
+    project = Path(__file__).parents[2] / "dbt_project.yml"
+    return yaml.safe_load(project.read_text(encoding="utf-8"))["vars"]
+
+
+# ------------------------------------------------------------------------------- extraction
+
+
+def extract(raw_rows, variables):
+    """Return (events, rejected). Every raw row of a listed source is an event or a rejection."""
+    source_keys = {s["name"]: s["source_key"] for s in variables["segment_sources"]}
+    events, rejected = [], []
+    for row in raw_rows:
+        if row.source not in source_keys:
+            continue
+        source_key = source_keys[row.source]
+        message_id, received_at = row.columns.get("id"), row.columns.get("received_at")
+        if message_id in (None, ""):
+            rejected.append(Rejection(source_key, row.table, None, None, "missing_message_id"))
+            continue
+        if received_at is None:
+            rejected.append(Rejection(source_key, row.table, None, None, "missing_received_at"))
+            continue
+        identifiers = set()
+        for type_, value, reason in [*read_columns(row, variables), *read_entries(row, variables)]:
+            if reason is None:
+                identifiers.add((type_, value))
+            else:
+                rejected.append(Rejection(source_key, row.table, type_, value, reason))
+        events.append(Event(received_at, as_text(message_id), source_key, frozenset(identifiers)))
+    return events, rejected
+
+
+def read_columns(row, variables):
+    """Yield (type, value, reason to reject it or None) for each filled identifier column."""
+    for rule in variables["external_ids"]:
+        if not all(accepts(row, *condition) for condition in rule.get("when", {}).items()):
+            continue
+        for column in rule.get("columns", []):
+            table, _, name = column.rpartition(".")
+            if table in ("", row.table) and row.columns.get(name) is not None:
+                yield judge(rule["type"], row.columns[name], variables)
+    previous_id = row.columns.get("previous_id")
+    if variables["link_on_alias"] and row.table == "aliases" and previous_id is not None:
+        yield judge("user_id", previous_id, variables)
+
+
+def read_entries(row, variables):
+    """The same for the entries of context_external_ids, which is JSON text: an array of objects."""
+    text = row.columns.get("context_external_ids")
+    if text is None:
+        return
+    try:
+        entries = json.loads(text, parse_float=Decimal, parse_constant=int)  # int refuses NaN
+        json.dumps(entries, ensure_ascii=False, default=str).encode()  # refuses half a surrogate
+    except ValueError:
+        entries = None
+    if not isinstance(entries, list):
+        yield None, None, "malformed_external_ids"
+        return
+    for entry in entries:
+        entry = entry if isinstance(entry, dict) else {}
+        type_, value = entry.get("type"), entry.get("id")
+        type_ = trim(type_) if isinstance(type_, str) else None
+        if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+            value = None
+        else:
+            value = normalise(value, rule_of(type_, variables))
+        if "\0" in f"{type_}{value}":
+            yield None if "\0" in f"{type_}" else type_, None, "contains_nul"
+        elif not type_ or value is None:
+            yield type_, value, "malformed_entry"
+        elif entry.get("collection") not in (None, "users"):
+            yield type_, value, "wrong_collection"
+        elif entry.get("encoding") not in (None, "none"):
+            yield type_, value, "wrong_encoding"
+        elif type_ == "group_id":  # names an account, not a user
+            yield type_, value, "group_id"
+        else:
+            yield judge(type_, value, variables)
+
+
+def judge(type_, raw_value, variables):
+    """(type, value, None), or with the reason if the value may not become an identifier."""
+    rule = rule_of(type_, variables)
+    value = normalise(raw_value, rule)
+    if "\0" in value:  # some engines cannot store it, so none does
+        return type_, None, "contains_nul"
+    blocked = [*variables["blocked_values"], *rule.get("blocked_values", [])]
+    if value == "" or any(matches(entry, value) for entry in blocked):
+        return type_, value, "blocked_value"
+    return type_, value, None
+
+
+def matches(entry, value):
+    """Whether a blocked_values entry hits. (`$` is safe: a trimmed value ends in no line feed.)"""
+    if entry.startswith("^"):
+        return re.search(entry, value) is not None
+    return lower(entry) == lower(value)
+
+
+def accepts(row, column, accepted):
+    """Whether one condition of `when` holds: in any case, a missing or null column fails."""
+    value = row.columns.get(column)
+    accepted = accepted if isinstance(accepted, list) else [accepted]
+    return value is not None and lower(trim(as_text(value))) in [
+        lower(as_text(a)) for a in accepted
+    ]
+
+
+def rule_of(type_, variables):
+    return next((rule for rule in variables["external_ids"] if rule["type"] == type_), {})
+
+
+def normalise(value, rule):
+    text = trim(as_text(value))
+    return lower(text) if rule.get("normalize") == "lower" else text
+
+
+def as_text(value):
+    """Whole numbers print without exponent or fraction."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (float, Decimal)) and math.isfinite(value) and value == int(value):
+        return str(int(value))
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def trim(text):
+    return text.strip(TRIMMED)
+
+
+def lower(text):
+    return text.translate(TO_LOWER)
+
+
+# ------------------------------------------------------------------------------- resolution
+
+
+def resolve(events, variables, space_name="", salt=""):
+    """Rules 2 to 6."""
+    rules = variables["external_ids"]
+    priorities = {rule["type"]: position for position, rule in enumerate(rules)}
+    limits = {rule["type"]: rule["limit"] for rule in rules if rule.get("limit") is not None}
+
+    def moment(event):
+        return event.received_at, event.message_id.encode()
+
+    def rank(identifier):  # unlisted types come last, alphabetically
+        type_, value = identifier
+        return priorities.get(type_, len(priorities)), type_.encode(), value.encode()
+
+    # Rules 2 and 3: births, and the first event of every link.
+    births, first_events = {}, {}
+    for event in sorted(events, key=lambda event: (moment(event), event.source_key.encode())):
+        head, *tails = sorted(event.identifiers, key=rank) or [None]
+        for identifier in event.identifiers:
+            births.setdefault(identifier, event)
+        for tail in tails:
+            first_events.setdefault((head, tail), event)
+
+    def age(identifier):
+        return moment(births[identifier]), rank(identifier)
+
+    def turn(link):
+        (head_type, head_value), tail = link
+        return moment(first_events[link]), rank(tail), head_type.encode(), head_value.encode()
+
+    def name(founder):  # rule 5
+        parts = (salt, space_name, *founder, "0")
+        return "use_" + md5("".join(f"{len(p)}:{p}," for p in parts).encode()).hexdigest()
+
+    def broken_limit(identifiers):
+        counts = Counter(type_ for type_, _ in identifiers)
+        return next((type_ for type_ in limits if counts[type_] > limits[type_]), None)
+
+    # Rules 4 and 6: every identifier starts as the founder and only member of its own profile.
+    founder_of = {identifier: identifier for identifier in births}
+    members = {identifier: [identifier] for identifier in births}
+    joined, merges = set(), {}
+    for link in sorted(first_events, key=turn):
+        older, younger = sorted((founder_of[end] for end in link), key=age)
+        if older == younger or broken_limit(members[older] + members[younger]):
+            continue
+        for identifier in members[younger]:
+            founder_of[identifier] = older
+            if moment(births[identifier]) != moment(first_events[link]):
+                merges[identifier] = (first_events[link].received_at, name(younger))
+        members[older] += members.pop(younger)
+        joined.add(link)
+
+    def outcome(link):  # derived from the result, not from what held at the link's turn
+        if link in joined:
+            return "joined", None
+        head_founder, tail_founder = (founder_of[end] for end in link)
+        if head_founder == tail_founder:
+            return "redundant", None
+        return "refused", broken_limit(members[head_founder] + members[tail_founder])
+
+    identities = {}
+    for identifier, birth in births.items():
+        merged_at, merged_from = merges.get(identifier, (None, None))
+        identities[identifier] = Identity(
+            birth.source_key,
+            *identifier,
+            merged_at,
+            merged_from,
+            name(founder_of[identifier]),
+            merged_at or birth.received_at,
+        )
+    links = {link: Link(*event[:3], *outcome(link)) for link, event in first_events.items()}
+    return Resolution(identities, links, {name(f): set(ids) for f, ids in members.items()})

@@ -1,0 +1,378 @@
+"""One interface to the two engines that the end-to-end tests run dbt on.
+
+A `Warehouse` is one database and the dbt settings that go with it: profile, target folder, log. dbt
+runs in this process, which is ten times faster than a process per run. The database has the same
+name and place after `clear()`, so that dbt's saved parse stays valid: each combination of vars is
+parsed once in the life of a warehouse.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import subprocess
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.factory import cleanup_connections, reset_adapters
+from dbt.cli.main import dbtRunner
+from postgres_server import PostgresServer
+
+PROJECT_FOLDER = Path(__file__).resolve().parents[2]
+PROFILE = "identity_warehouse"
+LAST_LINES = 40
+
+
+@dataclass
+class DbtRun:
+    """What one dbt command did. `results` is empty for commands that run no nodes."""
+
+    success: bool
+    results: list = field(default_factory=list)
+    messages: list[tuple[str, str]] = field(default_factory=list)  # (level, text)
+    result: Any = None
+
+    def texts(self, *levels: str) -> list[str]:
+        return [text for level, text in self.messages if not levels or level in levels]
+
+    @property
+    def warnings(self) -> list[str]:
+        return self.texts("warn")
+
+    @property
+    def errors(self) -> list[str]:
+        return self.texts("error")
+
+    @property
+    def output(self) -> str:
+        """Everything a user would see, for assertions on sentences."""
+        return "\n".join(self.texts("info", "warn", "error"))
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """Node name -> status, such as success, pass, fail, error, skipped."""
+        return {result.node.name: str(result.status) for result in self.results}
+
+
+class DbtFailed(AssertionError):
+    """dbt failed where success was expected, or the other way round."""
+
+
+class Warehouse(ABC):
+    """A database of our own, with dbt and SQL."""
+
+    engine: str
+
+    def __init__(self, folder: Path, project: Path = PROJECT_FOLDER) -> None:
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.project = project
+        self._started = 0
+
+    @staticmethod
+    def duckdb(folder: Path, **options: Any) -> DuckDBWarehouse:
+        return DuckDBWarehouse(folder, **options)
+
+    @staticmethod
+    def postgres(server: PostgresServer, folder: Path, **options: Any) -> PostgresWarehouse:
+        return PostgresWarehouse(server, folder, **options)
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ dbt
+
+    def dbt(
+        self, *arguments: str, vars: Mapping | None = None, expect_success: bool = True
+    ) -> DbtRun:
+        """Runs a dbt command in this process, such as `dbt("build", "--full-refresh")`."""
+        messages: list[tuple[str, str]] = []
+        runner = dbtRunner(callbacks=[lambda event: messages.append(_level_and_text(event))])
+        try:
+            # The saved parse holds for one combination of vars, hence a target folder for each.
+            target = hashlib.md5(_encoded(vars).encode()).hexdigest()[:8]
+            outcome = runner.invoke(self._dbt_arguments(arguments, vars, "none", target))
+        finally:
+            self._disconnect_dbt()
+        if outcome.exception:
+            messages.append(("error", str(outcome.exception)))
+        run = DbtRun(
+            success=outcome.success,
+            results=list(getattr(outcome.result, "results", [])),
+            messages=messages,
+            result=outcome.result,
+        )
+        if run.success != expect_success:
+            seen = "\n".join(run.texts("info", "warn", "error")[-LAST_LINES:])
+            verb = "failed" if expect_success else "succeeded, unexpectedly"
+            raise DbtFailed(f"dbt {' '.join(arguments)} {verb} on {self.engine}:\n{seen}")
+        return run
+
+    def start_dbt(self, *arguments: str, vars: Mapping | None = None) -> subprocess.Popen:
+        """Starts a dbt command as a process, for tests that kill one or run two at a time.
+
+        Each has its own target folder: dbt's saved parse is not made to be shared.
+        """
+        self._started += 1
+        return subprocess.Popen(
+            [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+            + self._dbt_arguments(arguments, vars, "info", f"process_{self._started}"),
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def _dbt_arguments(
+        self, arguments: Sequence[str], vars: Mapping | None, log_level: str, target: str
+    ) -> list[str]:
+        """The whole command line. What dbt would else read from its surroundings is given here."""
+        self._write_profile()
+        return [
+            *("--log-level", log_level),
+            *("--log-level-file", "none"),
+            *("--no-use-colors", "--no-version-check"),
+            *arguments,
+            *("--project-dir", str(self.project)),
+            *("--profiles-dir", str(self.folder)),
+            *("--profile", PROFILE),
+            *("--target", self.engine),
+            *("--target-path", str(self.folder / f"target_{target}")),
+            *("--log-path", str(self.folder / "logs")),
+            *("--vars", _encoded(vars)),
+        ]
+
+    def _write_profile(self) -> None:
+        profile = {PROFILE: {"target": self.engine, "outputs": {self.engine: self._output()}}}
+        path = self.folder / "profiles.yml"
+        path.write_text(json.dumps(profile))  # JSON is YAML
+        path.chmod(0o600)
+
+    @abstractmethod
+    def _output(self) -> dict[str, Any]:
+        """The connection, as an output of profiles.yml."""
+
+    def _disconnect_dbt(self) -> None:
+        """dbt leaves its adapter, and what that has open, behind for the next command."""
+        cleanup_connections()
+        reset_adapters()
+
+    # ------------------------------------------------------------ SQL
+
+    @abstractmethod
+    def execute(self, statement: str, parameters: Sequence | None = None) -> list[tuple]:
+        """Runs one statement and commits; returns the rows, if it has any. Placeholder: %s"""
+
+    def query(self, statement: str, parameters: Sequence | None = None) -> list[tuple]:
+        return self.execute(statement, parameters)
+
+    def load(
+        self, schema: str, table: str, columns: Mapping[str, str], rows: Iterable[Sequence]
+    ) -> None:
+        """Appends rows, as a loader would: what is missing of schema, table, columns is made."""
+        relation = f"{_quoted(schema)}.{_quoted(table)}"
+        self.execute(f"create schema if not exists {_quoted(schema)}")
+        definitions = ", ".join(f"{_quoted(name)} {kind}" for name, kind in columns.items())
+        self.execute(f"create table if not exists {relation} ({definitions})")
+        existing = self.columns(schema, table)
+        for name, kind in columns.items():
+            if name not in existing:
+                self.execute(f"alter table {relation} add column {_quoted(name)} {kind}")
+        rows = list(rows)
+        if rows:
+            self._insert(relation, columns, rows)
+
+    @abstractmethod
+    def _insert(self, relation: str, columns: Mapping[str, str], rows: list[Sequence]) -> None:
+        """Inserts quickly: worlds are small but many."""
+
+    def columns(self, schema: str, table: str) -> dict[str, str]:
+        """Column name -> type, in the table's order; empty where there is no such table."""
+        return dict(
+            self.query(
+                """
+                select column_name, data_type
+                from information_schema.columns
+                where table_catalog = current_database()
+                    and table_schema = %s and table_name = %s
+                order by ordinal_position
+                """,
+                [schema, table],
+            )
+        )
+
+    def relations(self) -> list[str]:
+        """schema.name of every table and view of the database."""
+        return sorted(
+            f"{schema}.{name}"
+            for schema, name in self.query(
+                """
+                select table_schema, table_name
+                from information_schema.tables
+                where table_catalog = current_database()
+                    and table_schema <> 'information_schema'
+                    and substring(table_schema, 1, 3) <> 'pg_'
+                """
+            )
+        )
+
+    def snapshot(self, relation: str, columns: str = "*") -> list[tuple]:
+        """All rows, sorted here and not by the engine, so that both engines sort alike."""
+        rows = self.query(f"select {columns} from {relation}")
+        return sorted(
+            rows, key=lambda row: [(value is not None, _sortable(value)) for value in row]
+        )
+
+    # ------------------------------------------------------------ life
+
+    @abstractmethod
+    def clear(self) -> None:
+        """An empty database under the same name."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Drops the database. The warehouse is of no use afterwards."""
+
+
+class DuckDBWarehouse(Warehouse):
+    """A DuckDB file that is open only while a command or a statement runs."""
+
+    engine = "duckdb"
+
+    def __init__(self, folder: Path, **options: Any) -> None:
+        super().__init__(folder, **options)
+        self.path = self.folder / "warehouse.duckdb"
+
+    def _output(self) -> dict[str, Any]:
+        return {"type": "duckdb", "path": str(self.path), "schema": "main", "threads": 2}
+
+    def _disconnect_dbt(self) -> None:
+        """Gives the file back, so that the next statement or another process can open it.
+
+        dbt-duckdb keeps its connection in the connection manager's class, where it outlives the
+        command and the adapter. Resetting that attribute alone closes the file only once nothing
+        refers to the connection any more, hence the explicit close before it.
+        """
+        super()._disconnect_dbt()
+        if DuckDBConnectionManager._ENV is not None:
+            DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager.close_all_connections()
+
+    @contextlib.contextmanager
+    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        connection = duckdb.connect(str(self.path))
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def execute(self, statement: str, parameters: Sequence | None = None) -> list[tuple]:
+        if parameters is not None:
+            statement = statement.replace("%s", "?").replace("%%", "%")
+        with self.connect() as connection:
+            result = connection.execute(statement, parameters)
+            return result.fetchall() if result.description else []
+
+    def _insert(self, relation: str, columns: Mapping[str, str], rows: list[Sequence]) -> None:
+        # One list per column: DuckDB's executemany takes a millisecond a row.
+        names = ", ".join(_quoted(name) for name in columns)
+        values = ", ".join(f"cast(unnest(cast(? as varchar[])) as {k})" for k in columns.values())
+        lists = [[_text(value) for value in column] for column in zip(*rows, strict=True)]
+        with self.connect() as connection:
+            connection.execute(f"insert into {relation} ({names}) select {values}", lists)
+
+    def clear(self) -> None:
+        for file in self.folder.glob(f"{self.path.name}*"):
+            file.unlink()
+
+    close = clear
+
+
+class PostgresWarehouse(Warehouse):
+    """A database of its own on a running server."""
+
+    engine = "postgres"
+
+    def __init__(self, server: PostgresServer, folder: Path, **options: Any) -> None:
+        super().__init__(folder, **options)
+        self.server = server
+        self.database = server.create_database()
+        self.connection = server.connect(self.database)
+
+    def _output(self) -> dict[str, Any]:
+        return {
+            "type": "postgres",
+            "host": self.server.host,
+            "port": self.server.port,
+            "user": self.server.user,
+            "password": self.server.password,
+            "dbname": self.database,
+            "schema": "public",
+            "threads": 4,
+        }
+
+    def execute(self, statement: str, parameters: Sequence | None = None) -> list[tuple]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def _insert(self, relation: str, columns: Mapping[str, str], rows: list[Sequence]) -> None:
+        names = ", ".join(_quoted(name) for name in columns)
+        lines = ["\t".join(_copy_text(value) for value in row) + "\n" for row in rows]
+        with self.connection.cursor() as cursor:
+            cursor.copy_expert(f"copy {relation} ({names}) from stdin", io.StringIO("".join(lines)))
+
+    def clear(self) -> None:
+        self.connection.close()
+        self.server.drop_database(self.database)
+        self.server.create_database(self.database)
+        self.connection = self.server.connect(self.database)
+
+    def close(self) -> None:
+        self.connection.close()
+        self.server.drop_database(self.database)
+
+
+def _level_and_text(event: Any) -> tuple[str, str]:
+    return event.info.level, event.info.msg
+
+
+def _encoded(vars: Mapping | None) -> str:
+    return json.dumps(dict(vars or {}), sort_keys=True)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: Any) -> str | None:
+    """A value as either engine reads it when it casts text to the column's type."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (bool, dict, list)):
+        return json.dumps(value)
+    return str(value)
+
+
+COPY_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def _copy_text(value: Any) -> str:
+    text = _text(value)
+    return r"\N" if text is None else text.translate(COPY_ESCAPES)
+
+
+def _sortable(value: Any) -> Any:
+    return 0 if value is None else value
