@@ -26,12 +26,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that asks for a warehouse, directly or not, runs once for each engine."""
+    """Every test that asks for a warehouse, directly or not, runs once for each engine.
+
+    With several workers, one engine's tests of a file stay together, because each worker has its
+    own warehouse and dbt parses the project once for each combination of vars.
+    """
     if "engine" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("engine")
         engines = ENGINES if chosen == "both" else (chosen,)
-        marked = [pytest.param(name, marks=getattr(pytest.mark, name)) for name in engines]
-        metafunc.parametrize("engine", marked, scope="session")
+        metafunc.parametrize(
+            "engine",
+            [
+                pytest.param(
+                    engine,
+                    marks=[
+                        getattr(pytest.mark, engine),
+                        pytest.mark.xdist_group(f"{metafunc.module.__name__}_{engine}"),
+                    ],
+                )
+                for engine in engines
+            ],
+            scope="session",
+        )
 
 
 @pytest.fixture(scope="session")

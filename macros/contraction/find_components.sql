@@ -1,11 +1,15 @@
 {# Where every node ended: working table contraction_components (node, component). From the last round back to
    the first, each component asks the one that it became part of, so that each is asked once. #}
 {% macro find_components(round_count) -%}
-    {%- do drop_working_tables(['contraction_components']) -%}
-    {%- do create_working_table('contraction_components', get_final_components_sql()) -%}
+    {%- set statements = [
+        drop_working_tables(['contraction_components']),
+        create_working_table('contraction_components', get_final_components_sql()),
+    ] -%}
     {%- for round in range(round_count, 0, -1) -%}
-        {%- do execute_sql('insert into contraction_components ' ~ get_components_of_round_sql(round)) -%}
+        {%- do statements.append(
+            'insert into contraction_components\n' ~ get_components_of_round_sql(round) ~ ';\n') -%}
     {%- endfor -%}
+    {%- do execute_sql(statements | join) -%}
 {%- endmacro %}
 
 {# The nodes that never became part of another. #}

@@ -8,6 +8,33 @@
     group by component
 {%- endmacro %}
 
+{# A founder, and the component that it is in as the rounds go by, with the largest link on the way there. #}
+{% macro get_climbers_sql() -%}
+    select
+        founder as component,
+        cast(0 as {{ dbt.type_bigint() }}) as bottleneck
+    from contraction_founders
+    where node_count > 1
+{%- endmacro %}
+
+{% macro get_no_meetings_sql() -%}
+    select round, component as node, link as bottleneck
+    from contraction_steps
+    where false
+{%- endmacro %}
+
+{% macro get_no_labels_sql() -%}
+    select component as node, link as bottleneck
+    from contraction_steps
+    where false
+{%- endmacro %}
+
+{% macro get_met_labels_sql(round) -%}
+    select node, bottleneck
+    from contraction_meetings
+    where round = {{ round }}
+{%- endmacro %}
+
 {# Where the founders' components stand after the round, and the largest link taken on the way. #}
 {% macro get_arrivals_sql(round) -%}
     select

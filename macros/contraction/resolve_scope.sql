@@ -12,16 +12,18 @@
             {%- set rounds = contract_stage(limits, is_last=loop.last) -%}
             {%- set ns.round_count = ns.round_count + rounds -%}
             {%- if loop.last -%}
-                {%- set ns.undecided_count = fetch_row('select count(*) from contraction_undecided')[0] -%}
-                {%- do execute_sql('insert into undecided_hulls ' ~ get_undecided_hulls_sql()) -%}
+                {%- set ns.undecided_count = fetch_row(
+                    'insert into undecided_hulls\n' ~ get_undecided_hulls_sql() ~ ';\n'
+                    ~ 'select count(*) from contraction_undecided')[0] -%}
                 {%- set ns.is_done = true -%}
             {%- else -%}
                 {%- set ns.is_done = not set_aside_failing_hulls() -%}
             {%- endif -%}
             {%- do find_last_merges(rounds) -%}
-            {%- do execute_sql('insert into resolved_nodes ' ~ get_resolved_nodes_sql()) -%}
-            {%- do execute_sql('insert into joined_links select distinct link from contraction_steps') -%}
-            {%- do start_next_stage() if not ns.is_done -%}
+            {%- do execute_sql(
+                'insert into resolved_nodes\n' ~ get_resolved_nodes_sql() ~ ';\n'
+                ~ 'insert into joined_links select distinct link from contraction_steps;\n'
+                ~ ('' if ns.is_done else get_next_stage_statements())) -%}
         {%- endif -%}
     {%- endfor -%}
     {{- return({'round_count': ns.round_count, 'undecided_count': ns.undecided_count}) -}}
@@ -30,7 +32,9 @@
 {# The first stage knows no limits and finds the hulls; only the last may be cut off. #}
 {% macro contract_stage(limits, is_last) -%}
     {%- if limits -%}
-        {%- do create_contested_tallies(limits) -%}
+        {%- do execute_sql(
+            drop_working_tables(['contraction_tallies'])
+            ~ create_working_table('contraction_tallies', get_contested_tallies_sql(limits))) -%}
         {%- set description = 'contraction under limits of ' ~ limits | map(attribute='type') | join(', ') -%}
         {%- set max_rounds = whole_number_var('contraction_max_rounds', 1) if is_last -%}
         {%- set rounds = contract(description, is_limited=true, max_rounds=max_rounds or none) -%}
@@ -38,8 +42,8 @@
     {%- else -%}
         {%- set rounds = contract('contraction without limits') -%}
         {%- do find_components(rounds) -%}
-        {%- do create_working_table('contraction_hulls',
-            'select node, component as hull from contraction_components') -%}
+        {%- do execute_sql(create_working_table('contraction_hulls',
+            'select node, component as hull from contraction_components')) -%}
     {%- endif -%}
     {{- return(rounds) -}}
 {%- endmacro %}

@@ -1,15 +1,13 @@
 {# Hulls in which some component ended beyond some limit: failing_nodes. They leave the tables of this
    stage, to be contracted again under more limits. Says whether there are any. #}
 {% macro set_aside_failing_hulls() -%}
-    {%- do drop_working_tables(['failing_nodes']) -%}
-    {%- do create_working_table('failing_nodes', get_failing_nodes_sql()) -%}
-    {%- set is_failing = fetch_row('select count(*) from failing_nodes')[0] > 0 -%}
-    {%- if is_failing -%}
-        {%- for table, column in [('contraction_steps', 'component'), ('contraction_components', 'node')] -%}
-            {%- do execute_sql('delete from ' ~ table ~ ' where ' ~ column ~ ' in (select node from failing_nodes)') -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{- return(is_failing) -}}
+    {%- set failing = fetch_row(
+        drop_working_tables(['failing_nodes'])
+        ~ create_working_table('failing_nodes', get_failing_nodes_sql())
+        ~ 'delete from contraction_steps where component in (select node from failing_nodes);\n'
+        ~ 'delete from contraction_components where node in (select node from failing_nodes);\n'
+        ~ 'select count(*) from failing_nodes')[0] -%}
+    {{- return(failing > 0) -}}
 {%- endmacro %}
 
 {% macro get_failing_nodes_sql() -%}
@@ -32,12 +30,14 @@
     inner join failing on contraction_hulls.hull = failing.hull
 {%- endmacro %}
 
-{% macro start_next_stage() -%}
-    {%- do replace_working_table('contraction_nodes', 'select node from failing_nodes') -%}
-    {%- do replace_working_table('contraction_links',
-        'select contraction_links.* from contraction_links inner join failing_nodes'
-        ~ ' on contraction_links.head = failing_nodes.node') -%}
-    {%- do replace_working_table('contraction_hulls',
-        'select contraction_hulls.* from contraction_hulls inner join failing_nodes'
-        ~ ' on contraction_hulls.node = failing_nodes.node') -%}
+{# Failing hulls alone go on to the next stage. #}
+{% macro get_next_stage_statements() -%}
+    {%- set failing = ' inner join failing_nodes on ' -%}
+    {{- return(
+        replace_working_table('contraction_nodes', 'select node from failing_nodes')
+        ~ replace_working_table('contraction_links',
+            'select contraction_links.* from contraction_links' ~ failing ~ 'contraction_links.head = failing_nodes.node')
+        ~ replace_working_table('contraction_hulls',
+            'select contraction_hulls.* from contraction_hulls' ~ failing ~ 'contraction_hulls.node = failing_nodes.node')
+    ) -}}
 {%- endmacro %}

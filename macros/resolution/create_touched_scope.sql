@@ -3,31 +3,36 @@
    the nodes to go on from. Elsewhere the whole hull (profiles connected through refused links too) is
    resolved anew, identifier by identifier. #}
 {% macro create_touched_scope(clusters, sightings, resolved) -%}
-    {%- do create_working_table('pending_links', get_pending_links_sql(clusters, sightings, resolved)) -%}
-    {%- do create_working_table('changed_births', get_changed_births_sql(clusters, sightings, resolved)) -%}
-    {%- do create_working_table('touched_profiles', get_touched_profiles_sql()) -%}
+    {%- do execute_sql(
+        create_working_table('pending_links', get_pending_links_sql(clusters, sightings, resolved))
+        ~ create_working_table('changed_births', get_changed_births_sql(clusters, sightings, resolved))
+        ~ create_working_table('touched_profiles', get_touched_profiles_sql())) -%}
     {%- do group_profiles('touched_profiles', get_pending_connections_sql('touched_profiles'), 'touched_groups') -%}
-    {%- do create_working_table('recomputed_groups', get_recomputed_groups_sql(clusters, sightings, resolved)) -%}
-    {%- if fetch_row('select count(*) from recomputed_groups')[0] > 0 -%}
-        {%- do create_working_table('hull_profiles', get_hull_profiles_sql(clusters, sightings)) -%}
+    {%- set recomputed_count = fetch_row(
+        create_working_table('recomputed_groups', get_recomputed_groups_sql(clusters, sightings, resolved))
+        ~ 'select count(*) from recomputed_groups')[0] -%}
+    {%- if recomputed_count > 0 -%}
+        {%- do execute_sql(create_working_table('hull_profiles', get_hull_profiles_sql(clusters, sightings))) -%}
         {%- do group_profiles('hull_profiles', get_hull_connections_sql(clusters, sightings), 'hull_links') -%}
-        {%- do create_working_table('scope_profiles', get_scope_profiles_sql()) -%}
-    {%- else -%}
-        {%- do create_working_table('scope_profiles', 'select segment_id, false as is_recomputed from touched_profiles') -%}
     {%- endif -%}
-    {%- do create_working_table('scope_identifiers', get_touched_scope_identifiers_sql(clusters, sightings)) -%}
-    {%- do create_working_table('scope_links', get_touched_scope_links_sql(sightings, resolved)) -%}
     {%- set profiles, recomputed = fetch_row(
-        'select count(*), coalesce(sum(case when is_recomputed then 1 else 0 end), 0) from scope_profiles') -%}
-    {%- do log_progress('resolving ' ~ '{:,}'.format(profiles) ~ ' touched profiles, ' ~ '{:,}'.format(recomputed | int) ~ ' of them anew') -%}
+        create_working_table('scope_profiles', get_scope_profiles_sql() if recomputed_count > 0
+            else 'select segment_id, false as is_recomputed from touched_profiles')
+        ~ create_working_table('scope_identifiers', get_touched_scope_identifiers_sql(clusters, sightings))
+        ~ create_working_table('scope_links', get_touched_scope_links_sql(sightings, resolved))
+        ~ 'select count(*), coalesce(sum(case when is_recomputed then 1 else 0 end), 0) from scope_profiles') -%}
+    {%- do log_progress('resolving ' ~ '{:,}'.format(profiles) ~ ' touched profiles, '
+        ~ '{:,}'.format(recomputed | int) ~ ' of them anew') -%}
 {%- endmacro %}
 
 {# Components of profiles over connections (pairs of nodes), by contraction: working table `groups` (node, component). #}
 {% macro group_profiles(profiles, connections_sql, groups) -%}
-    {%- do create_working_table('contraction_nodes', 'select node from ' ~ profiles) -%}
-    {%- do create_working_table('contraction_links', connections_sql) -%}
+    {%- do execute_sql(
+        create_working_table('contraction_nodes', 'select node from ' ~ profiles)
+        ~ create_working_table('contraction_links', connections_sql)) -%}
     {%- set rounds = contract('grouping profiles') -%}
     {%- do find_components(rounds) -%}
-    {%- do create_working_table(groups, 'select * from contraction_components') -%}
-    {%- do drop_working_tables(['contraction_nodes', 'contraction_links', 'contraction_components', 'contraction_steps', 'contraction_undecided']) -%}
+    {%- do execute_sql(
+        create_working_table(groups, 'select * from contraction_components')
+        ~ drop_working_tables(['contraction_nodes', 'contraction_links', 'contraction_components'])) -%}
 {%- endmacro %}

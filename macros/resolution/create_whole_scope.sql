@@ -2,8 +2,9 @@
    older identifier and the earlier link. #}
 {% macro create_whole_scope(sightings) -%}
     {%- do log_progress('resolving everything') -%}
-    {%- do create_working_table('scope_identifiers', get_whole_scope_identifiers_sql(sightings)) -%}
-    {%- do create_working_table('scope_links', get_whole_scope_links_sql(sightings)) -%}
+    {%- do execute_sql(
+        create_working_table('scope_identifiers', get_whole_scope_identifiers_sql(sightings))
+        ~ create_working_table('scope_links', get_whole_scope_links_sql(sightings))) -%}
 {%- endmacro %}
 
 {% macro get_whole_scope_identifiers_sql(sightings) -%}

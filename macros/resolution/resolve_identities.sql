@@ -5,7 +5,7 @@
         {%- set resolved, sighted, rebuilt, sightings_rebuilt = fetch_row(get_revisions_sql(watermarks)) -%}
         {%- set is_whole = resolved == 0 or sightings_rebuilt > resolved -%}
         {%- set outcome = {'round_count': 0, 'undecided_count': 0} -%}
-        {%- do drop_resolution_tables() -%}
+        {%- do execute_sql(drop_resolution_tables()) -%}
         {%- if sighted > resolved -%}
             {%- if is_whole -%}
                 {%- do create_whole_scope(sightings) -%}
@@ -15,7 +15,7 @@
             {%- do outcome.update(resolve_scope()) -%}
             {%- do write_resolution(this, sightings, sighted, is_whole) -%}
             {%- do note_resolution(runs, outcome) -%}
-            {%- do drop_resolution_tables() -%}
+            {%- do execute_sql(drop_resolution_tables()) -%}
             {%- do warn_of_undecided_links(outcome.undecided_count) -%}
         {%- endif -%}
         {%- if is_whole and rebuilt != sighted -%}
@@ -37,12 +37,12 @@
 {%- endmacro %}
 
 {% macro drop_resolution_tables() -%}
-    {%- do drop_working_tables([
+    {{- return(drop_working_tables([
         'scope_identifiers', 'scope_links', 'scope_profiles', 'pending_links', 'changed_births', 'touched_profiles',
         'touched_groups', 'recomputed_groups', 'hull_profiles', 'hull_links',
         'contraction_nodes', 'contraction_links', 'contraction_hulls', 'contraction_tallies', 'contraction_steps',
         'contraction_undecided', 'contraction_components', 'contraction_founders', 'contraction_climbers',
         'contraction_meetings', 'contraction_labels', 'node_tallies', 'failing_nodes', 'resolved_nodes', 'joined_links',
         'undecided_hulls', 'resolved_identifiers', 'changed_identifiers', 'changed_links',
-    ]) -%}
+    ])) -}}
 {%- endmacro %}

@@ -1,17 +1,20 @@
 {# Writes the profiles and the outcome of the links. Where everything was resolved the table is filled anew, else
    just the rows that differ are replaced. #}
 {% macro write_resolution(clusters, sightings, revision, is_whole) -%}
-    {%- do create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision)) -%}
+    {%- set resolving = create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision)) -%}
     {%- if is_whole -%}
-        {%- do execute_sql('delete from ' ~ clusters) -%}
-        {%- do execute_sql('insert into ' ~ clusters ~ ' select * from resolved_identifiers') -%}
+        {%- set writing = 'delete from ' ~ clusters ~ ';\n'
+            ~ 'insert into ' ~ clusters ~ ' select * from resolved_identifiers;\n' -%}
     {%- else -%}
-        {%- do create_working_table('changed_identifiers', get_changed_identifiers_sql(clusters)) -%}
-        {%- do execute_sql(get_delete_changed_identifiers_sql(clusters)) -%}
-        {%- do execute_sql('insert into ' ~ clusters ~ ' select * from changed_identifiers') -%}
+        {%- set writing = create_working_table('changed_identifiers', get_changed_identifiers_sql(clusters))
+            ~ get_delete_changed_identifiers_sql(clusters) ~ ';\n'
+            ~ 'insert into ' ~ clusters ~ ' select * from changed_identifiers;\n' -%}
     {%- endif -%}
-    {%- do create_working_table('changed_links', get_changed_links_sql(sightings)) -%}
-    {%- do execute_sql(get_changed_links_update_sql(sightings)) -%}
+    {%- do execute_sql(
+        resolving
+        ~ writing
+        ~ create_working_table('changed_links', get_changed_links_sql(sightings))
+        ~ get_changed_links_update_sql(sightings)) -%}
 {%- endmacro %}
 
 {# In the column order of identity_clusters. #}

@@ -16,8 +16,7 @@
         'delete from ' ~ watermarks ~ ' where ' ~ key ~ ' and not exists (select 1 from (' ~ noted ~ ') as noted where '
         ~ 'noted.read_through_at is not distinct from ' ~ watermarks.identifier ~ '.read_through_at'
         ~ ' and noted.revision is not distinct from ' ~ watermarks.identifier ~ '.revision'
-        ~ ' and noted.fingerprint is not distinct from ' ~ watermarks.identifier ~ '.fingerprint)') -%}
-    {%- do execute_sql(
-        'insert into ' ~ watermarks ~ ' (relation_name, subject, read_through_at, revision, fingerprint) select * from ('
+        ~ ' and noted.fingerprint is not distinct from ' ~ watermarks.identifier ~ '.fingerprint);\n'
+        ~ 'insert into ' ~ watermarks ~ ' (relation_name, subject, read_through_at, revision, fingerprint) select * from ('
         ~ noted ~ ') as noted where not exists (select 1 from ' ~ watermarks ~ ' where ' ~ key ~ ')') -%}
 {%- endmacro %}

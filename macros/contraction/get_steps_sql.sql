@@ -8,3 +8,12 @@
         cast(null as {{ dbt.type_bigint() }}) as link
     where false
 {%- endmacro %}
+
+{% macro get_steps_sql(round) -%}
+    select
+        {{ round }} as round,
+        component,
+        parent,
+        link
+    from contraction_hooks
+{%- endmacro %}

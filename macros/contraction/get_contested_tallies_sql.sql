@@ -1,10 +1,5 @@
-{# The tallies that this stage watches: of the types that a hull as a whole holds more of than the limit. In
-   the others nothing can go wrong. #}
-{% macro create_contested_tallies(limits) -%}
-    {%- do drop_working_tables(['contraction_tallies']) -%}
-    {%- do create_working_table('contraction_tallies', get_contested_tallies_sql(limits)) -%}
-{%- endmacro %}
-
+{# The tallies that a stage watches: of the types that a hull as a whole holds more of than the limit. In the
+   others nothing can go wrong. #}
 {% macro get_contested_tallies_sql(limits) -%}
     with contested as (
         select
