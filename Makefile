@@ -27,8 +27,8 @@ help:
 
 $(INSTALLED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
-		echo "This project needs Python 3.10 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." \
-			"Name another one with: make PYTHON=/path/to/python3.11"; exit 1; } >&2
+		echo "This project needs Python 3.10 or newer, and '$(PYTHON)' is not." \
+			"Name one with: make PYTHON=/path/to/python3.11"; exit 1; } >&2
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "'$(PYTHON)' cannot create virtual environments;" \
 			"on Debian and Ubuntu install the package python3-venv."; exit 1; } >&2

@@ -1,6 +1,5 @@
-{# Before the raw rows are read, in the transaction that reads them: how far each raw table is loaded by now,
-   never beyond the start of the run, because clocks run ahead. What is loaded while the run reads
-   will be read again. #}
+{# Pre-hook of identity_sightings, in the transaction that reads the raw rows: notes how far each raw table is
+   loaded by now. What is loaded while the run reads will be read again. #}
 {% macro start_reading_sightings(this, watermarks) -%}
     {%- if execute -%}
         {%- do lock_space(watermarks) -%}
@@ -8,30 +7,65 @@
             {%- do refuse_other_rules(this, watermarks) -%}
             {%- do refuse_other_sources(watermarks) -%}
         {%- else -%}
-            {%- do execute_sql("delete from " ~ watermarks ~ " where relation_name = 'identity_sightings' and subject not in ('', 'rebuilt')") -%}
+            {%- do execute_sql(
+                'delete from ' ~ watermarks
+                ~ " where relation_name = 'identity_sightings' and subject not in ('', 'rebuilt')") -%}
             {%- do set_watermark(watermarks, 'identity_sightings', 'rebuilt',
                 {'revision': next_revision('identity_sightings', watermarks)}) -%}
         {%- endif -%}
-        {%- for entry in segment_sources() -%}
-            {%- for table in segment_tables() if raw_columns(entry.name, table) -%}
-                {%- do note_loaded_through(entry, table, watermarks) -%}
-            {%- endfor -%}
-        {%- endfor -%}
+        {%- do execute_sql(
+            drop_working_tables(['loaded_through'])
+            ~ create_working_table('loaded_through', get_loaded_through_sql())
+            ~ get_watermarks_update_statements(watermarks)
+            ~ drop_working_tables(['loaded_through'])) -%}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro note_loaded_through(entry, table, watermarks) -%}
-    {%- set raw_table = entry.name ~ '.' ~ table -%}
-    {%- set columns = raw_columns(entry.name, table) -%}
-    {%- set noted = get_watermark(watermarks, 'identity_sightings', raw_table) -%}
-    {%- set loaded_through = fetch_row(
-        'select max(' ~ raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) ~ ') from ' ~ source(entry.name, table))[0] -%}
-    {%- set read_through = [loaded_through, run_started_at.replace(tzinfo=none)] | min if loaded_through -%}
-    {%- if noted and noted.read_through_at and read_through -%}
-        {%- set read_through = [read_through, noted.read_through_at] | max -%}
-    {%- endif -%}
-    {%- do set_watermark(watermarks, 'identity_sightings', raw_table, {
-        'read_through_at': "'" ~ read_through ~ "'" if read_through else 'null',
-        'fingerprint': dbt.string_literal(dbt.escape_single_quotes(entry.source_key)),
-    }) -%}
+{# Never beyond the start of the run, because clocks run ahead. #}
+{% macro get_loaded_through_sql() -%}
+    {%- for entry in segment_sources() -%}
+        {%- for table in segment_tables() -%}
+            {%- set columns = raw_columns(entry.name, table) -%}
+            {%- if columns %}
+            select
+                '{{ entry.name }}.{{ table }}' as subject,
+                {{ dbt.string_literal(dbt.escape_single_quotes(entry.source_key)) }} as fingerprint,
+                least(
+                    max({{ raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) }}),
+                    {{ run_start() }}
+                ) as read_through_at
+            from {{ source(entry.name, table) }}
+            union all
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor %}
+    select
+        cast(null as {{ dbt.type_string() }}) as subject,
+        cast(null as {{ dbt.type_string() }}) as fingerprint,
+        cast(null as timestamp) as read_through_at
+    where false
 {%- endmacro %}
+
+{% macro get_watermarks_update_statements(watermarks) -%}
+    delete from {{ watermarks }}
+    using loaded_through
+    where
+        {{ watermarks.identifier }}.relation_name = 'identity_sightings'
+        and {{ watermarks.identifier }}.subject = loaded_through.subject
+        and (
+            {{ watermarks.identifier }}.read_through_at is null
+            or {{ watermarks.identifier }}.read_through_at < loaded_through.read_through_at
+        );
+
+    insert into {{ watermarks }} (relation_name, subject, read_through_at, revision, fingerprint)
+    select
+        'identity_sightings' as relation_name,
+        loaded_through.subject,
+        loaded_through.read_through_at,
+        cast(null as {{ dbt.type_bigint() }}) as revision,
+        loaded_through.fingerprint
+    from loaded_through
+    left join {{ watermarks }} as noted
+        on noted.relation_name = 'identity_sightings' and noted.subject = loaded_through.subject
+    where noted.subject is null;
+{% endmacro %}

@@ -23,7 +23,7 @@ identities as (
         {{ synced_column('merged_at', 'timestamp') }} as merged_at,
         {{ synced_column('merged_from') }} as merged_from,
         segment_id,
-        {{ synced_column("cast('" ~ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") ~ "' as timestamp)", 'timestamp', 'synced_at') }} as synced_at,
+        {{ synced_column(run_start(), 'timestamp', 'synced_at') }} as synced_at,
         {{ synced_column('coalesce(merged_at, first_seen_at)', 'timestamp', 'created_at') }} as created_at
     from clusters
     where

@@ -3,7 +3,7 @@
 -- A run opens its row here; the models that do the work fill it in as they finish.
 select
     cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id,
-    cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp) as started_at,
+    {{ run_start() }} as started_at,
     cast(null as timestamp) as finished_at,
     {{ 'true' if flags.FULL_REFRESH else 'false' }} as is_full_refresh,
     cast('{{ rules_fingerprint() }}' as {{ dbt.type_string() }}) as rules_fingerprint,

@@ -15,6 +15,7 @@ import contextlib
 import ctypes
 import importlib.util
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -122,12 +123,10 @@ def own_server() -> Iterator[PostgresServer]:
     account = unprivileged_account()
     folder = Path(tempfile.mkdtemp(prefix="identity_warehouse_pg_", dir=_shared_folder(account)))
     try:
-        if account:
-            shutil.chown(folder, account)
+        _give(folder, account)
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": ""}
         locale_options = _prepare_locale(folder, environment)
-        run_as = {"env": environment, "cwd": folder, "user": account}
-        run_as["extra_groups"] = [] if account else None
+        run_as = {"env": environment, "cwd": folder, **_run_as(account)}
         programs = _usable_programs(folder, run_as)
         password = secrets.token_hex(16)
         _initialise(folder, programs, locale_options, password, run_as)
@@ -142,13 +141,27 @@ def unprivileged_account() -> str | None:
     return "nobody" if os.geteuid() == 0 else None
 
 
+def _run_as(account: str | None) -> dict:
+    """Arguments for subprocess: root's groups have to go with root."""
+    if account is None:
+        return {}
+    return {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []}
+
+
 def _shared_folder(account: str | None) -> str | None:
     """Root's TMPDIR may lie where the unprivileged account cannot enter; /tmp never does."""
     if account is None:
         return None
     folder = tempfile.gettempdir()
-    entered = subprocess.run(["test", "-x", folder], user=account, extra_groups=[]).returncode == 0
+    entered = subprocess.run(["test", "-x", folder], **_run_as(account)).returncode == 0
     return folder if entered else "/tmp"
+
+
+def _give(folder: Path, account: str | None) -> None:
+    if account:
+        for path in (folder, *folder.rglob("*")):
+            if not path.is_symlink():
+                shutil.chown(path, account)
 
 
 def _prepare_locale(folder: Path, environment: dict[str, str]) -> list[str]:
@@ -214,8 +227,13 @@ def _usable_programs(folder: Path, run_as: dict) -> Path:
         )
     except (PermissionError, subprocess.CalledProcessError):
         copy = folder / "postgresql"
-        shutil.copytree(programs.parent, copy, symlinks=True)
-        programs = copy / programs.name
+        # The wheel's shared libraries lie beside the package, where the programs look for them.
+        package = programs.parents[1]
+        for part in (programs.parent, package.parent / f"{package.name}.libs"):
+            if part.exists():
+                shutil.copytree(part, copy / part.relative_to(package.parent), symlinks=True)
+        _give(copy, run_as.get("user"))
+        programs = copy / programs.relative_to(package.parent)
     return programs
 
 
@@ -224,8 +242,7 @@ def _initialise(
 ) -> None:
     password_file = folder / "password"
     password_file.write_text(password)
-    if run_as["user"]:
-        shutil.chown(password_file, run_as["user"])
+    _give(folder, run_as.get("user"))
     finished = subprocess.run(
         [programs / "initdb", "--pgdata", folder / "data", "--encoding=UTF8", *locale_options]
         + ["--username=tester", "--auth=scram-sha-256", "--pwfile", password_file, "--no-sync"],

@@ -1,0 +1,78 @@
+{{ config(materialized='view') }}
+
+{%- set slots = identifier_slots() %}
+
+-- A view over the raw rows, so that it is never behind and counts no row twice, however often runs read it.
+with normalized as (
+    {% for table in segment_tables() %}
+    (
+        {{ get_normalized_rows_sql(table) | indent(8) }}
+    )
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+rejected_rows as (
+    select
+        source_key,
+        raw_table,
+        cast(null as {{ dbt.type_string() }}) as external_id_type,
+        cast(null as {{ dbt.type_string() }}) as external_id_value,
+        case when message_id is null then 'missing_message_id' else 'missing_received_at' end as reason,
+        received_at
+    from normalized
+    where
+        message_id is null
+        or received_at is null
+),
+
+events as (
+    select * from normalized
+    where
+        message_id is not null
+        and received_at is not null
+),
+
+column_values as (
+    {% for slot in slots %}
+    select
+        source_key,
+        raw_table,
+        {{ dbt.string_literal(dbt.escape_single_quotes(slot.type)) }} as external_id_type,
+        {{ slot.name }} as external_id_value,
+        {{ rejection_reason(slot.name, slot.blocked_values) | indent(8) }} as reason,
+        received_at
+    from events
+    where {{ slot.name }} is not null
+    union all
+    {% endfor %}
+    select
+        source_key,
+        raw_table,
+        external_id_type,
+        external_id_value,
+        rejection_reason as reason,
+        received_at
+    from (
+        {{ get_external_ids_sql('events', ['source_key', 'raw_table', 'received_at']) | indent(8) }}
+    ) as external_id_entries
+),
+
+rejected as (
+    select * from rejected_rows
+    union all
+    select * from column_values
+    where reason is not null
+)
+
+select
+    source_key,
+    raw_table,
+    external_id_type,
+    external_id_value,
+    reason,
+    count(*) as rejection_count,
+    min(received_at) as first_seen_at,
+    max(received_at) as last_seen_at
+from rejected
+group by source_key, raw_table, external_id_type, external_id_value, reason
