@@ -9,18 +9,8 @@
 
 {% macro get_whole_scope_identifiers_sql(sightings) -%}
     select
-        row_number() over (
-            order by
-                received_at, message_id,
-                {{ external_id_priority('external_id_type') | indent(16) }},
-                external_id_type, external_id_value
-        ) as identifier,
-        row_number() over (
-            order by
-                received_at, message_id,
-                {{ external_id_priority('external_id_type') | indent(16) }},
-                external_id_type, external_id_value
-        ) as node,
+        identifier,
+        identifier as node,
         external_id_type,
         external_id_value,
         source_key as created_source,
@@ -28,10 +18,20 @@
         message_id as first_message_id,
         cast(null as timestamp) as kept_merged_at,
         cast(null as {{ dbt.type_string() }}) as kept_merged_from
-    from {{ sightings }}
-    where
-        external_id_type = head_type
-        and external_id_value = head_value
+    from (
+        select
+            *,
+            row_number() over (
+                order by
+                    received_at, message_id,
+                    {{ external_id_priority('external_id_type') | indent(20) }},
+                    external_id_type, external_id_value
+            ) as identifier
+        from {{ sightings }}
+        where
+            external_id_type = head_type
+            and external_id_value = head_value
+    ) as numbered
 {%- endmacro %}
 
 {% macro get_whole_scope_links_sql(sightings) -%}
@@ -39,10 +39,10 @@
         row_number() over (order by {{ link_order('sightings') }}) as link,
         heads.node as head,
         tails.node as tail,
-        heads.identifier as head_identifier,
-        tails.identifier as tail_identifier,
         sightings.received_at,
-        sightings.message_id
+        sightings.message_id,
+        sightings.is_joined,
+        sightings.{{ row_locator() }} as sighting_row
     from {{ sightings }} as sightings
     inner join scope_identifiers as heads
         on

@@ -1,5 +1,6 @@
 {% macro start_resolving(this, watermarks) -%}
     {%- if execute -%}
+        {%- do prepare_engine() -%}
         {%- do lock_space(watermarks) -%}
         {%- if is_incremental() -%}
             {%- do refuse_other_rules(this, watermarks) -%}

@@ -278,10 +278,10 @@
         row_number() over (order by {{ link_order('sightings') }}) as link,
         heads.node as head,
         tails.node as tail,
-        heads.identifier as head_identifier,
-        tails.identifier as tail_identifier,
         sightings.received_at,
-        sightings.message_id
+        sightings.message_id,
+        sightings.is_joined,
+        sightings.{{ row_locator() }} as sighting_row
     from {{ sightings }} as sightings
     inner join scope_identifiers as heads
         on

@@ -1,20 +1,34 @@
 {# Writes the profiles and the outcome of the links. Where everything was resolved the table is filled anew, else
-   just the rows that differ are replaced. #}
+   just the rows that differ are replaced. What the scope did not hold is left alone. #}
 {% macro write_resolution(clusters, sightings, revision, is_whole) -%}
-    {%- set resolving = create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision)) -%}
+    {%- do refuse_incomplete_resolution() -%}
     {%- if is_whole -%}
         {%- set writing = 'delete from ' ~ clusters ~ ';\n'
-            ~ 'insert into ' ~ clusters ~ ' select * from resolved_identifiers;\n' -%}
+            ~ 'insert into ' ~ clusters ~ '\n' ~ get_resolved_identifiers_sql(revision) ~ ';\n' -%}
     {%- else -%}
-        {%- set writing = create_working_table('changed_identifiers', get_changed_identifiers_sql(clusters))
+        {%- set writing = create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision))
+            ~ create_working_table('changed_identifiers', get_changed_identifiers_sql(clusters))
             ~ get_delete_changed_identifiers_sql(clusters) ~ ';\n'
             ~ 'insert into ' ~ clusters ~ ' select * from changed_identifiers;\n' -%}
     {%- endif -%}
+    {%- do execute_sql(writing) -%}
     {%- do execute_sql(
-        resolving
-        ~ writing
-        ~ create_working_table('changed_links', get_changed_links_sql(sightings))
+        create_working_table('changed_links', get_changed_links_sql(sightings))
         ~ get_changed_links_update_sql(sightings)) -%}
+{%- endmacro %}
+
+{# Every node has one founder, and a forest has one link less than nodes in each profile: if an engine lost rows on
+   the way, nothing is written. #}
+{% macro refuse_incomplete_resolution() -%}
+    {%- set nodes, resolved, joined, profiles = fetch_row(
+        'select (select count(distinct node) from scope_identifiers), (select count(*) from resolved_nodes),'
+        ~ ' (select count(*) from joined_links), (select count(distinct founder) from resolved_nodes)') -%}
+    {%- if nodes != resolved or nodes - profiles != joined -%}
+        {%- do exceptions.raise_compiler_error(
+            'identity_clusters: contraction resolved ' ~ resolved ~ ' of ' ~ nodes ~ ' nodes to ' ~ profiles
+            ~ ' profiles with ' ~ joined ~ ' joined links, expected all of them and one link less than nodes in each'
+            ~ ' profile; nothing was written. Please report it with the versions of dbt and of the database.') -%}
+    {%- endif -%}
 {%- endmacro %}
 
 {# In the column order of identity_clusters. #}
@@ -109,31 +123,16 @@
 {# The links of the scope whose outcome is not noted yet, or noted otherwise. #}
 {% macro get_changed_links_sql(sightings) -%}
     select
-        sightings.external_id_type,
-        sightings.external_id_value,
-        sightings.head_type,
-        sightings.head_value,
+        scope_links.sighting_row,
         joined_links.link is not null as is_joined
     from scope_links
-    inner join scope_identifiers as heads on scope_links.head_identifier = heads.identifier
-    inner join scope_identifiers as tails on scope_links.tail_identifier = tails.identifier
-    inner join {{ sightings }} as sightings
-        on
-            heads.external_id_type = sightings.head_type
-            and heads.external_id_value = sightings.head_value
-            and tails.external_id_type = sightings.external_id_type
-            and tails.external_id_value = sightings.external_id_value
     left join joined_links on scope_links.link = joined_links.link
-    where sightings.is_joined is distinct from (joined_links.link is not null)
+    where scope_links.is_joined is distinct from (joined_links.link is not null)
 {%- endmacro %}
 
 {% macro get_changed_links_update_sql(sightings) -%}
     update {{ sightings }}
     set is_joined = changed_links.is_joined
     from changed_links
-    where
-        changed_links.external_id_type = {{ sightings.identifier }}.external_id_type
-        and changed_links.external_id_value = {{ sightings.identifier }}.external_id_value
-        and changed_links.head_type = {{ sightings.identifier }}.head_type
-        and changed_links.head_value = {{ sightings.identifier }}.head_value
+    where {{ sightings.identifier }}.{{ row_locator() }} = changed_links.sighting_row
 {%- endmacro %}

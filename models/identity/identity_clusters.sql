@@ -48,6 +48,9 @@ newcomers as (
 
 newcomers as (
     select * from births
+    {%- if is_written_by_hook() %}
+    where false  -- everything is new, and the hook writes it, once
+    {%- endif %}
 )
 {%- endif %}
 

@@ -43,75 +43,97 @@ numbered_sets as materialized (
     from identifier_sets
 ),
 
-external_id_entries as (
-    {{ get_external_ids_sql('numbered_sets', ['set_number']) | indent(4) }}
-),
-
-identifiers as (
+-- An event ties its highest-priority identifier, the head, to each of the others.
+identifiers_of_columns as (
     {% for slot in slots %}
     select
         set_number,
-        {{ slot.priority }} as priority,
-        {{ text_by_bytes(dbt.string_literal(dbt.escape_single_quotes(slot.type))) }} as external_id_type,
+        {{ text_literal(slot.type) }} as external_id_type,
+        {{ slot.name }} as external_id_value,
+        {{ head_of_slots(slots) | indent(8) }}
+    from numbered_sets
+    where
+        external_ids is null
+        and {{ slot.name }} is not null
+    union all
+    {% endfor %}
+    {{ no_identifiers() }}
+),
+
+-- Where context_external_ids brings further identifiers the head is known only after it has been read.
+identifiers_beside_entries as (
+    {% for slot in slots %}
+    select
+        set_number,
+        {{ text_literal(slot.type) }} as external_id_type,
         {{ slot.name }} as external_id_value
     from numbered_sets
-    where {{ slot.name }} is not null
+    where
+        external_ids is not null
+        and {{ slot.name }} is not null
     union all
     {% endfor %}
     select
         set_number,
-        {{ external_id_priority('external_id_type') }} as priority,
         external_id_type,
         external_id_value
-    from external_id_entries
+    from (
+        {{ get_external_ids_sql('numbered_sets', ['set_number']) | indent(8) }}
+    ) as entries
     where rejection_reason is null
 ),
 
-ranked_identifiers as materialized (
+identifiers as materialized (
+    select * from identifiers_of_columns
+
+    union all
+
     select
-        *,
-        row_number() over (
-            partition by set_number order by priority, external_id_type, external_id_value
-        ) as place
-    from identifiers
+        set_number,
+        external_id_type,
+        external_id_value,
+        first_value(external_id_type) over by_priority as head_type,
+        first_value(external_id_value) over by_priority as head_value
+    from identifiers_beside_entries
+    window by_priority as (
+        partition by set_number
+        order by
+            {{ external_id_priority('external_id_type') | indent(12) }},
+            external_id_type,
+            external_id_value
+    )
 ),
 
--- An event shows each of its identifiers, and ties its highest-priority one (the head) to the others.
-sighted as (
+-- A birth is the sighting of an identifier with itself.
+births as (
     select
         external_id_type,
         external_id_value,
         external_id_type as head_type,
         external_id_value as head_value,
-        set_number
-    from ranked_identifiers
-
-    union all
-
-    select
-        tails.external_id_type,
-        tails.external_id_value,
-        heads.external_id_type as head_type,
-        heads.external_id_value as head_value,
-        tails.set_number
-    from ranked_identifiers as tails
-    inner join ranked_identifiers as heads on tails.set_number = heads.set_number
-    where
-        heads.place = 1
-        and tails.place > 1
-        and (tails.external_id_type, tails.external_id_value)
-        <> (heads.external_id_type, heads.external_id_value)
+        min(set_number) as set_number
+    from identifiers
+    group by external_id_type, external_id_value
 ),
 
-first_sighted as (
+links as (
     select
         external_id_type,
         external_id_value,
         head_type,
         head_value,
         min(set_number) as set_number
-    from sighted
+    from identifiers
+    where
+        external_id_value <> head_value
+        or external_id_type <> head_type
     group by external_id_type, external_id_value, head_type, head_value
+),
+
+first_sighted as (
+    select * from births
+    union all
+    select * from links
 ),
 
 sightings as (

@@ -7,46 +7,9 @@ link equal what the sequential program makes of the rows loaded so far, cell by 
 import random
 
 import pytest
-from oracle import default_variables, extract, resolve
-from worlds import COLUMNS, VARIANTS, world
-
-PUBLISHED = (
-    "created_source, external_id_type, external_id_value,"
-    " merged_at, merged_from, segment_id, created_at"
-)
-LINKS = (
-    "head_type, head_value, tail_type, tail_value,"
-    " received_at, message_id, source_key, outcome, reason"
-)
-
-
-def load(warehouse, rows):
-    """Appends raw rows to the tables of their sources, all columns present."""
-    tables = {}
-    for row in rows:
-        tables.setdefault((row.source, row.table), []).append(row)
-    for (source, table), table_rows in tables.items():
-        columns = COLUMNS[table]
-        values = [[row.columns.get(name) for name in columns] for row in table_rows]
-        warehouse.load(source, table, columns, values)
-
-
-def assert_equals_oracle(warehouse, rows, variables, space_name=""):
-    schema = f"personas_{space_name}_" if space_name else "personas_"
-    expected = resolve(extract(rows, variables)[0], variables, space_name)
-    identities = warehouse.query(f"select {PUBLISHED} from {schema}identities.users_identities")
-    assert_same_rows(identities, [tuple(row) for row in expected.identities.values()])
-    links = warehouse.query(f"select {LINKS} from {schema}graph.identity_links")
-    assert_same_rows(
-        links, [(*head, *tail, *link) for (head, tail), link in expected.links.items()]
-    )
-
-
-def assert_same_rows(found, expected):
-    found, expected = set(found), set(expected)
-    differing = sorted(found ^ expected, key=repr)
-    lines = [f"{'found   ' if row in found else 'expected'} {row}" for row in differing[:20]]
-    assert not differing, f"{len(differing)} rows differ\n" + "\n".join(lines)
+from comparison import assert_equals_oracle, assert_same_rows, load  # noqa: F401
+from oracle import default_variables
+from worlds import VARIANTS, world
 
 
 @pytest.mark.parametrize("variant", range(len(VARIANTS)))

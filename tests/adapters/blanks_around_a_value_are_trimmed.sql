@@ -1,0 +1,59 @@
+-- Spaces, tabs, line ends, no-break spaces and byte-order marks go at both ends and stay inside.
+with given as (
+    select *
+    from (
+        values
+            (1, 'plain'),
+            (2, '  two words  '),
+            (3, chr(9) || 'tab' || chr(10) || chr(13)),
+            (4, chr(65279) || 'mark' || chr(160)),
+            (5, 'a' || chr(160) || 'b'),
+            (6, '   '),
+            (7, ''),
+            (8, null)
+    ) as made_up (place, value)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (1, 'plain'),
+            (2, 'two words'),
+            (3, 'tab'),
+            (4, 'mark'),
+            (5, 'a' || chr(160) || 'b'),
+            (6, ''),
+            (7, ''),
+            (8, null)
+    ) as made_up (place, result)
+),
+
+found as (
+    select
+        place,
+        {{ trimmed('value') | indent(8) }} as result
+    from given
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

@@ -1,0 +1,55 @@
+-- The escape of the character NUL, and not what a backslash before it makes of it.
+with given as (
+    select *
+    from (
+        values
+            (1, '"\u0000"'),
+            (2, '"a\u0000b"'),
+            (3, '"\\\u0000"'),
+            (4, '"\\u0000"'),
+            (5, '"u0000"'),
+            (6, '"\u0001"')
+    ) as made_up (place, value)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (1, true),
+            (2, true),
+            (3, true),
+            (4, false),
+            (5, false),
+            (6, false)
+    ) as made_up (place, result)
+),
+
+found as (
+    select
+        place,
+        {{ has_escaped_nul('value') }} as result
+    from given
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

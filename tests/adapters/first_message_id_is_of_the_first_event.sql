@@ -1,0 +1,50 @@
+-- The earliest event of the group counts, and of several at the same moment the smallest message id, by bytes.
+with events as (
+    select *
+    from (
+        values
+            ('a', cast('2026-01-02 00:00:00' as timestamp), 'm1'),
+            ('a', cast('2026-01-01 00:00:00.5' as timestamp), 'm3'),
+            ('a', cast('2026-01-01 00:00:00.5' as timestamp), 'M9'),
+            ('b', cast('2026-01-03 00:00:00' as timestamp), 'only')
+    ) as made_up (source, received_at, message_id)
+),
+
+expected as (
+    select *
+    from (
+        values
+            ('a', 'M9'),
+            ('b', 'only')
+    ) as made_up (source, message_id)
+),
+
+found as (
+    select
+        source,
+        {{ first_message_id('message_id', 'received_at') | indent(8) }} as message_id
+    from events
+    group by source
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

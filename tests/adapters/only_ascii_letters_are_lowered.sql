@@ -1,0 +1,55 @@
+-- A to Z become a to z; what other letters become would depend on the engine and its locale.
+with given as (
+    select *
+    from (
+        values
+            (1, 'Jane@X.COM'),
+            (2, 'ÄNNE'),
+            (3, 'İI'),
+            (4, 'ΣΑΣ1A'),
+            (5, ''),
+            (6, null)
+    ) as made_up (place, value)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (1, 'jane@x.com'),
+            (2, 'Änne'),
+            (3, 'İi'),
+            (4, 'ΣΑΣ1a'),
+            (5, ''),
+            (6, null)
+    ) as made_up (place, result)
+),
+
+found as (
+    select
+        place,
+        {{ lower_ascii('value') | indent(8) }} as result
+    from given
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

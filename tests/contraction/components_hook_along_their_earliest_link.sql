@@ -1,0 +1,52 @@
+-- Without limits every component takes its earliest link. Of two that take the same one the smaller stays a root.
+with earliest as (
+    select *
+    from (
+        values
+            (10, 1, 20),
+            (20, 1, 10),
+            (30, 2, 20)
+    ) as made_up (component, link, other)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (10, 10, 1),
+            (20, 10, 1),
+            (30, 20, 2)
+    ) as made_up (component, parent, link)
+),
+
+found as (
+    select
+        component,
+        parent,
+        link
+    from (
+        {{ get_hooks_sql('earliest') | indent(8) }}
+    ) as step
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

@@ -1,0 +1,66 @@
+-- A component that holds something contested takes its link only if it is the earliest for both ends: 20 does, 30
+-- waits. The others take theirs, also towards one that is contested. Two tallies of one component make no second hook.
+with earliest as (
+    select *
+    from (
+        values
+            (10, 1, 20),
+            (20, 1, 10),
+            (30, 2, 20),
+            (40, 3, 10),
+            (50, 4, 30)
+    ) as made_up (component, link, other)
+),
+
+tallies as (
+    select *
+    from (
+        values
+            (20, 1, 1, 1),
+            (30, 1, 1, 1),
+            (30, 2, 5, 5)
+    ) as made_up (component, position, tally, tally_limit)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (10, 10, 1),
+            (20, 10, 1),
+            (40, 10, 3),
+            (50, 30, 4)
+    ) as made_up (component, parent, link)
+),
+
+found as (
+    select
+        component,
+        parent,
+        link
+    from (
+        {{ get_hooks_sql('earliest', 'tallies') | indent(8) }}
+    ) as step
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

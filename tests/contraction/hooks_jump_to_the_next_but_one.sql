@@ -1,0 +1,52 @@
+-- Whatever does not point at a root yet moves up by one; roots, also those that took no link (5), stay.
+with hooks as (
+    select *
+    from (
+        values
+            (1, 1, 1),
+            (2, 1, 1),
+            (3, 2, 2),
+            (4, 3, 3),
+            (6, 5, 4)
+    ) as made_up (component, parent, link)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (3, 1),
+            (4, 2)
+    ) as made_up (component, parent)
+),
+
+found as (
+    select
+        component,
+        parent
+    from (
+        {{ get_jumps_sql('hooks') | indent(8) }}
+    ) as step
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

@@ -1,0 +1,79 @@
+-- Nodes 1 and 2 ended in one component beyond the limit of type 1, so the whole of their hull is contracted again. In hull 5
+-- the same two are apart, and 7 and 8 do not exceed the limit of type 2.
+with node_tallies as (
+    select *
+    from (
+        values
+            (1, 1, 1, 1),
+            (2, 1, 1, 1),
+            (5, 1, 1, 1),
+            (6, 1, 1, 1),
+            (7, 2, 2, 5),
+            (8, 2, 3, 5)
+    ) as made_up (node, position, tally, tally_limit)
+),
+
+contraction_components as (
+    select *
+    from (
+        values
+            (1, 2),
+            (2, 2),
+            (3, 3),
+            (5, 5),
+            (6, 6),
+            (7, 7),
+            (8, 7)
+    ) as made_up (node, component)
+),
+
+contraction_hulls as (
+    select *
+    from (
+        values
+            (1, 1),
+            (2, 1),
+            (3, 1),
+            (5, 5),
+            (6, 5),
+            (7, 7),
+            (8, 7)
+    ) as made_up (node, hull)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (1),
+            (2),
+            (3)
+    ) as made_up (node)
+),
+
+found as (
+    select node
+    from ({{ get_failing_nodes_sql() }}) as step
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

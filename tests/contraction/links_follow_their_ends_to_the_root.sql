@@ -1,0 +1,64 @@
+-- Both ends of a link become the roots that they were hooked onto; what was not hooked stays.
+with links as (
+    select *
+    from (
+        values
+            (1, 10, 20),
+            (2, 20, 30),
+            (3, 30, 40),
+            (4, 50, 60)
+    ) as made_up (link, head, tail)
+),
+
+hooks as (
+    select *
+    from (
+        values
+            (10, 10),
+            (20, 10),
+            (30, 10)
+    ) as made_up (component, parent)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (1, 10, 10),
+            (2, 10, 10),
+            (3, 10, 40),
+            (4, 50, 60)
+    ) as made_up (link, head, tail)
+),
+
+found as (
+    select
+        link,
+        head,
+        tail
+    from (
+        {{ get_relabelled_links_sql('links', 'hooks') | indent(8) }}
+    ) as step
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

@@ -1,0 +1,67 @@
+-- Hull 1 holds two of type 1, whose limit is 1: contested. Of type 2 it holds no more than the limit, hull 4 holds one
+-- of type 1, and type 3 is none of the limits of this stage.
+with node_tallies as (
+    select *
+    from (
+        values
+            (1, 1, 1, 1),
+            (2, 1, 1, 1),
+            (2, 2, 5, 5),
+            (4, 1, 1, 1),
+            (4, 3, 9, 5)
+    ) as made_up (node, position, tally, tally_limit)
+),
+
+contraction_hulls as (
+    select *
+    from (
+        values
+            (1, 1),
+            (2, 1),
+            (3, 1),
+            (4, 4),
+            (5, 4)
+    ) as made_up (node, hull)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (1, 1, 1, 1),
+            (2, 1, 1, 1)
+    ) as made_up (component, position, tally, tally_limit)
+),
+
+found as (
+    select
+        component,
+        position,
+        tally,
+        tally_limit
+    from (
+        {{ get_contested_tallies_sql([{'priority': 1}, {'priority': 2}]) | indent(8) }}
+    ) as step
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

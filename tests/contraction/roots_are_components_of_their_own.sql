@@ -1,0 +1,64 @@
+-- A node that never became part of another is where it ended, whether others joined it (4) or nobody did (5).
+with contraction_nodes as (
+    select *
+    from (
+        values
+            (1),
+            (2),
+            (3),
+            (4),
+            (5)
+    ) as made_up (node)
+),
+
+contraction_steps as (
+    select *
+    from (
+        values
+            (1, 1, 1, 1),
+            (1, 2, 1, 1),
+            (1, 3, 1, 2),
+            (2, 1, 4, 3),
+            (2, 4, 4, 3)
+    ) as made_up (round, component, parent, link)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (4, 4),
+            (5, 5)
+    ) as made_up (node, component)
+),
+
+found as (
+    select
+        node,
+        component
+    from (
+        {{ get_final_components_sql() | indent(8) }}
+    ) as step
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

@@ -1,0 +1,64 @@
+-- A root holds what all that hooked onto it held, type by type.
+with tallies as (
+    select *
+    from (
+        values
+            (10, 1, 1, 5),
+            (20, 1, 2, 5),
+            (20, 2, 1, 1),
+            (40, 1, 1, 5)
+    ) as made_up (component, position, tally, tally_limit)
+),
+
+hooks as (
+    select *
+    from (
+        values
+            (10, 10),
+            (20, 10),
+            (30, 10)
+    ) as made_up (component, parent)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (10, 1, 3, 5),
+            (10, 2, 1, 1),
+            (40, 1, 1, 5)
+    ) as made_up (component, position, tally, tally_limit)
+),
+
+found as (
+    select
+        component,
+        position,
+        tally,
+        tally_limit
+    from (
+        {{ get_merged_tallies_sql('tallies', 'hooks') | indent(8) }}
+    ) as step
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

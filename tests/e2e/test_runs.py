@@ -1,0 +1,312 @@
+"""Runs in sequence, side by side and cut short: whatever happens, the tables equal the oracle.
+
+Also that what only reads does not write, and that a run without news writes nothing.
+"""
+
+import itertools
+import os
+import signal
+import subprocess
+from collections import Counter
+from datetime import datetime, timedelta, timezone
+
+from comparison import assert_equals_oracle, load
+from oracle import RawRow, default_variables
+from worlds import VARIANTS, world
+
+DEFAULTS = default_variables()
+NO_LONGER_THAN = 120  # seconds that a dbt process may take
+
+
+def batches(count, worlds=4):
+    """So many batches of raw rows, out of a few worlds that are cut into as many."""
+    made = (world(seed, DEFAULTS) for seed in itertools.count())
+    fitting = itertools.islice((w for w in made if len(w.batches) == count), worlds)
+    return [sum(parts, []) for parts in zip(*(w.batches for w in fitting), strict=True)]
+
+
+def contents(warehouse, schemas="personas_%"):
+    """Every row of every table there, with what the engine changes when it writes a row again."""
+    mark = "rowid" if warehouse.engine == "duckdb" else "xmin, ctid"
+    tables = warehouse.query(
+        "select table_schema || '.' || table_name from information_schema.tables"
+        " where table_type = 'BASE TABLE' and table_schema like %s",
+        [schemas],
+    )
+    return {table: warehouse.snapshot(table, f"{mark}, *") for (table,) in tables}
+
+
+def count_rows(warehouse, relation):
+    return warehouse.query(f"select count(*) from {relation}")[0][0]
+
+
+def start(warehouse, *arguments, vars=None):
+    """A dbt process that begins with the parse which an earlier run in this process has saved."""
+    saved = max(warehouse.folder.glob("target_*/partial_parse.msgpack"), key=os.path.getmtime)
+    return warehouse.start_dbt(*arguments, "--partial-parse-file-path", str(saved), vars=vars)
+
+
+def read_until(process, text):
+    """Everything the process printed up to the first line with this text."""
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if text in line:
+            return "".join(lines)
+    raise AssertionError(f"the process ended before it printed {text!r}:\n{''.join(lines)}")
+
+
+def finish(process):
+    """The exit code and the rest of what the process prints."""
+    try:
+        output, _ = process.communicate(timeout=NO_LONGER_THAN)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+    return process.returncode, output
+
+
+# ------------------------------------------------------------------------------- quiet runs
+
+
+def test_a_run_without_news_writes_no_row_but_its_own(warehouse):
+    [rows] = batches(1)
+    load(warehouse, rows)
+    warehouse.dbt("run")
+    before = contents(warehouse)
+    warehouse.dbt("run")
+    after = contents(warehouse)
+    own = "personas_graph.identity_runs"
+    assert len(after.pop(own)) == len(before.pop(own)) + 1
+    assert after == before
+    quiet = latest_run(warehouse)
+    assert not any(value for name, value in quiet.items() if name.endswith("_count"))
+
+
+def test_each_run_leaves_one_row_with_its_counts(warehouse):
+    first, second = batches(2)
+    load(warehouse, first)
+    warehouse.dbt("run")
+    outcomes = Counter(dict(links_by_outcome(warehouse)))
+    identifiers = count_rows(warehouse, "personas_graph.identity_clusters")
+    whole = latest_run(warehouse)
+    assert whole["sighting_count"] == count_rows(warehouse, "personas_graph.identity_sightings")
+    assert whole["resolved_identifier_count"] == identifiers
+    assert whole["resolved_link_count"] == outcomes.total()
+    assert whole["joined_link_count"] == outcomes["joined"]
+    assert whole["refused_link_count"] == outcomes["refused"]
+    assert whole["undecided_link_count"] == 0
+    assert whole["round_count"] > 0
+
+    load(warehouse, second)
+    warehouse.dbt("run")
+    later = latest_run(warehouse)
+    assert 0 < later["sighting_count"] < count_rows(warehouse, "personas_graph.identity_sightings")
+    assert later["resolved_identifier_count"] > 0
+
+    assert count_rows(warehouse, "personas_graph.identity_runs") == 2
+    assert whole["rules_fingerprint"] == later["rules_fingerprint"]
+    assert whole["published_row_count"] == identifiers
+    for run in (whole, later):
+        assert run["started_at"] <= run["finished_at"]
+        for part in ("sightings", "resolution", "publication"):
+            assert run[f"{part}_seconds"] >= 0
+
+
+def links_by_outcome(warehouse):
+    return warehouse.query(
+        "select outcome, count(*) from personas_graph.identity_links group by outcome"
+    )
+
+
+def latest_run(warehouse):
+    runs = "personas_graph.identity_runs"
+    [row] = warehouse.query(f"select * from {runs} order by started_at desc limit 1")
+    return dict(zip(warehouse.columns(*runs.split(".")), row, strict=True))
+
+
+def test_two_spaces_side_by_side_do_not_touch_each_other(warehouse):
+    first, second = batches(2)
+    prod = VARIANTS[4] | {"space_name": "prod"}
+    load(warehouse, first)
+    warehouse.dbt("run")
+    default_space = contents(warehouse)
+    warehouse.dbt("run", vars=prod)
+    both = contents(warehouse)
+    assert {table: both[table] for table in default_space} == default_space
+    assert_equals_oracle(warehouse, first, DEFAULTS | prod, "prod")
+
+    load(warehouse, second)
+    warehouse.dbt("run", "--full-refresh")
+    assert_equals_oracle(warehouse, first + second, DEFAULTS)
+    after = contents(warehouse, "personas_prod_%")
+    assert after == {table: both[table] for table in after}
+
+
+# ------------------------------------------------------------------------------- only reading
+
+def test_what_only_reads_creates_nothing_in_an_empty_database(warehouse):
+    schemas = "select schema_name from information_schema.schemata order by 1"
+    before = warehouse.query(schemas)
+    for command in (["parse"], ["compile"], ["docs", "generate"], ["show", "--inline", "select 1"]):
+        warehouse.dbt(*command)
+        assert warehouse.relations() == [], command
+        assert warehouse.query(schemas) == before, command
+
+
+def test_what_only_reads_changes_nothing(warehouse):
+    first, second = batches(2)
+    load(warehouse, first)
+    warehouse.dbt("run")
+    load(warehouse, second)
+    before = warehouse.relations(), contents(warehouse)
+    for command in (["compile"], ["docs", "generate"]):
+        warehouse.dbt(*command)
+        assert (warehouse.relations(), contents(warehouse)) == before, command
+    for model in ("identity_sightings", "identity_clusters", "users_identities"):
+        warehouse.dbt("show", "--select", model)
+        assert (warehouse.relations(), contents(warehouse)) == before, model
+
+
+# ------------------------------------------------------------------------------- cut short
+
+MOMENTS = [  # dbt's arguments, and the line after which the process is killed
+    (["run"], "resolving everything"),
+    (["run"], "new sightings of identifiers and links"),
+    (["run", "--full-refresh"], "resolving everything"),
+    (["run"], "START sql incremental model personas_identities.users_identities"),
+]
+
+
+def test_a_killed_run_is_made_good_by_the_next(warehouse):
+    """The first of them before any run has come to its end."""
+    warehouse.dbt("parse")
+    loaded = []
+    for (arguments, moment), rows in zip(MOMENTS, batches(len(MOMENTS)), strict=True):
+        load(warehouse, rows)
+        loaded += rows
+        process = start(warehouse, *arguments)
+        read_until(process, moment)
+        os.kill(process.pid, signal.SIGKILL)
+        assert finish(process)[0] == -signal.SIGKILL
+        warehouse.dbt("run")
+        assert_equals_oracle(warehouse, loaded, DEFAULTS)
+
+
+def test_overlapping_runs_end_like_one_after_the_other(warehouse):
+    """The first is stopped while it reads, until the second has come as far or has given up."""
+    first, second = batches(2)
+    load(warehouse, first)
+    warehouse.dbt("run")
+    load(warehouse, second)
+    reading = "START sql incremental model personas_graph.identity_sightings"
+    early = start(warehouse, "run")
+    read_until(early, reading)
+    os.kill(early.pid, signal.SIGSTOP)
+    try:
+        late = start(warehouse, "run")
+        if warehouse.engine == "duckdb":
+            code, output = finish(late)
+            assert code != 0
+            assert f'Could not set lock on file "{warehouse.path}"' in output
+        else:
+            read_until(late, reading)
+    finally:
+        os.kill(early.pid, signal.SIGCONT)
+    code, output = finish(early)
+    assert code == 0, output
+    if warehouse.engine == "postgres":
+        code, output = finish(late)
+        assert "Traceback" not in output
+        if code != 0:
+            warehouse.dbt("run")
+    assert_equals_oracle(warehouse, first + second, DEFAULTS)
+
+
+def test_models_that_ran_alone_leave_nothing_behind(warehouse):
+    """As if runs had died between two models."""
+    first, second, third, fourth = batches(4)
+    load(warehouse, first)
+    warehouse.dbt("run")
+    load(warehouse, second)
+    warehouse.dbt("run", "--select", "identity_sightings")
+    load(warehouse, third)
+    warehouse.dbt("run", "--select", "identity_clusters")
+    warehouse.dbt("run", "--select", "identity_sightings")
+    load(warehouse, fourth)
+    warehouse.dbt("run")
+    assert_equals_oracle(warehouse, first + second + third + fourth, DEFAULTS)
+
+
+def test_a_full_refresh_of_one_model_leaves_the_next_run_right(warehouse):
+    models = ["identity_sightings", "identity_clusters", "users_identities"]
+    first, *later = batches(1 + len(models))
+    load(warehouse, first)
+    warehouse.dbt("run")
+    loaded = first
+    for model, rows in zip(models, later, strict=True):
+        load(warehouse, rows)
+        loaded = loaded + rows
+        warehouse.dbt("run", "--full-refresh", "--select", model)
+        warehouse.dbt("run")
+        assert_equals_oracle(warehouse, loaded, DEFAULTS)
+
+
+def test_an_empty_run_hides_no_row_from_the_next(warehouse):
+    first, second = batches(2)
+    load(warehouse, first)
+    warehouse.dbt("run", "--empty")
+    warehouse.dbt("run")
+    load(warehouse, second)
+    warehouse.dbt("run", "--empty")
+    warehouse.dbt("run")
+    assert_equals_oracle(warehouse, first + second, DEFAULTS)
+
+
+# ------------------------------------------------------------------------------- clocks
+
+NOW = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+COLUMNS = {"id": "text", "received_at": "timestamp", "user_id": "text", "anonymous_id": "text"}
+
+
+def track(source, message_id, received_at, anonymous_id, **loaded):
+    columns = {"user_id": "u1", "anonymous_id": anonymous_id}
+    return RawRow(source, "tracks", {"id": message_id, "received_at": received_at} | columns | loaded)
+
+
+def load_tracks(warehouse, rows):
+    for row in rows:
+        loaded = {name: "timestamp" for name in row.columns if name not in COLUMNS}
+        warehouse.load(row.source, row.table, COLUMNS | loaded, [list(row.columns.values())])
+
+
+def test_a_clock_in_the_future_hides_no_later_row(warehouse):
+    """In a table where loading is known by received_at alone, and in one with uuid_ts."""
+    future = NOW + timedelta(days=4000)
+    first = [
+        track("segment_web", "m1", future, "a1"),
+        track("segment_mobile", "m2", future, "a2", uuid_ts=future),
+    ]
+    second = [
+        track("segment_web", "m3", NOW - timedelta(minutes=5), "a3"),
+        track("segment_mobile", "m4", NOW - timedelta(minutes=5), "a4", uuid_ts=NOW),
+    ]
+    load_tracks(warehouse, first)
+    warehouse.dbt("run")
+    load_tracks(warehouse, second)
+    warehouse.dbt("run")
+    assert_equals_oracle(warehouse, first + second, DEFAULTS)
+
+
+def test_rows_later_than_the_lookback_wait_for_a_full_refresh(warehouse):
+    noon, lookback = datetime(2024, 3, 1, 12), timedelta(hours=DEFAULTS["lookback_hours"])
+    known = [track("segment_web", "m1", noon, "a1", uuid_ts=noon)]
+    in_time = [track("segment_web", "m2", noon, "a2", uuid_ts=noon - lookback)]
+    too_late = [track("segment_web", "m3", noon, "a3", uuid_ts=noon - lookback * 1.01)]
+    load_tracks(warehouse, known)
+    warehouse.dbt("run")
+    load_tracks(warehouse, in_time + too_late)
+    warehouse.dbt("run")
+    assert_equals_oracle(warehouse, known + in_time, DEFAULTS)
+    warehouse.dbt("run", "--full-refresh")
+    assert_equals_oracle(warehouse, known + in_time + too_late, DEFAULTS)

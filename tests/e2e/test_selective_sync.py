@@ -1,0 +1,202 @@
+"""What the var selective_sync lets out, and that what it holds back is neither lost nor mixed up.
+
+Resolution never depends on it: after every run the clusters and links equal the oracle's.
+"""
+
+from datetime import datetime
+
+from comparison import LINKS, PUBLISHED, assert_equals_oracle, assert_same_rows, expected_tables
+from comparison import load as load_rows
+from oracle import default_variables
+from test_runs import batches
+
+DEFAULTS = default_variables()
+IDENTITIES = "personas_identities.users_identities"
+COLUMNS = PUBLISHED.split(", ")
+CLUSTERS = (
+    "created_source, external_id_type, external_id_value,"
+    " merged_at, merged_from, segment_id, coalesce(merged_at, first_seen_at)"
+)
+
+
+class Sync:
+    """A warehouse that is loaded batch by batch and published under changing settings."""
+
+    def __init__(self, warehouse, count):
+        self.warehouse = warehouse
+        self.batches = batches(count, worlds=6)
+        self.loaded = []
+
+    def load(self):
+        rows = self.batches.pop(0)
+        load_rows(self.warehouse, rows)
+        self.loaded += rows
+
+    def run(self, *arguments, **settings):
+        vars = {"selective_sync": settings} if settings else None
+        self.warehouse.dbt("run", *arguments, vars=vars)
+        identities, links = self.expected()
+        clusters = self.warehouse.query(f"select {CLUSTERS} from personas_graph.identity_clusters")
+        assert_same_rows(clusters, identities)
+        found = self.warehouse.query(f"select {LINKS} from personas_graph.identity_links")
+        assert_same_rows(found, links)
+
+    def expected(self):
+        return expected_tables(self.loaded, DEFAULTS)
+
+    def identities(self):
+        """What the oracle makes of the rows so far: (type, value) -> row."""
+        return {row[1:3]: row for row in self.expected()[0]}
+
+    def published(self):
+        """(type, value) -> row, without synced_at."""
+        rows = self.warehouse.query(f"select {PUBLISHED} from {IDENTITIES}")
+        return {row[1:3]: row for row in rows}
+
+    def synced(self):
+        rows = self.warehouse.query(
+            f"select external_id_type, external_id_value, synced_at from {IDENTITIES}"
+        )
+        return {row[:2]: row[2] for row in rows}
+
+    def assert_all_is_published(self):
+        assert_equals_oracle(self.warehouse, self.loaded, DEFAULTS)
+
+
+def test_a_table_that_is_off_is_not_written_and_catches_up_when_on_again(warehouse):
+    sync = Sync(warehouse, 3)
+    off = {"tables": {"users_identities": False}}
+    sync.load()
+    sync.run()
+    before = warehouse.snapshot(IDENTITIES)
+    sync.load()
+    sync.run(**off)
+    assert warehouse.snapshot(IDENTITIES) == before
+    sync.load()
+    sync.run("--full-refresh", **off)
+    assert warehouse.snapshot(IDENTITIES) == before
+    sync.run()
+    sync.assert_all_is_published()
+
+
+def test_switched_off_it_writes_nothing_and_purge_removes_what_was_written(warehouse):
+    sync = Sync(warehouse, 2)
+    sync.load()
+    sync.run(enabled=False)
+    assert warehouse.snapshot(IDENTITIES) == []
+    sync.run()
+    sync.assert_all_is_published()
+    sync.load()
+    sync.run(enabled=False)
+    assert warehouse.snapshot(IDENTITIES) != []
+    sync.run(enabled=False, purge=True)
+    assert warehouse.snapshot(IDENTITIES) == []
+    sync.run()
+    sync.assert_all_is_published()
+
+
+def test_types_and_sources_that_are_off_stay_as_they_were(warehouse):
+    sync = Sync(warehouse, 3)
+    settings = {
+        "external_id_types": {"include": ["email", "user_id", "phone"], "exclude": ["phone"]},
+        "created_sources": {"exclude": ["640YebQ2Ri"]},
+    }
+
+    def is_on(row):
+        return row[1] in ("email", "user_id") and row[0] == "fHz4PsaUf8"
+
+    sync.load()
+    sync.run(**settings)
+    on = {key: row for key, row in sync.identities().items() if is_on(row)}
+    assert on and sync.published() == on
+
+    sync.load()
+    sync.run()
+    sync.assert_all_is_published()
+    before = sync.published()
+
+    sync.load()
+    sync.run("--full-refresh", **settings)
+    on = {key: row for key, row in sync.identities().items() if is_on(row)}
+    assert len(on) < len(before)
+    assert sync.published() == before | on
+
+    sync.run(purge=True, **settings)
+    assert sync.published() == on
+    sync.run()
+    sync.assert_all_is_published()
+
+
+def test_an_excluded_column_is_null_in_rows_written_from_now_on(warehouse):
+    sync = Sync(warehouse, 2)
+    excluded = ["merged_from", "synced_at"]
+    sync.load()
+    sync.run()
+    before, synced = sync.published(), sync.synced()
+    sync.load()
+    sync.run(columns={"exclude": excluded})
+    place = COLUMNS.index("merged_from")
+
+    def without(row):
+        return (*row[:place], None, *row[place + 1 :])
+
+    written = 0
+    for key, row in sync.identities().items():
+        is_as_before = key in before and without(before[key]) == without(row)
+        written += not is_as_before
+        assert sync.published()[key] == (before[key] if is_as_before else without(row))
+        assert sync.synced()[key] == (synced[key] if is_as_before else None)
+    assert 0 < written < len(sync.identities())
+
+    sync.run()
+    sync.assert_all_is_published()
+    assert None not in sync.synced().values()
+
+
+def test_purge_empties_excluded_columns_of_older_rows(warehouse):
+    sync = Sync(warehouse, 1)
+    sync.load()
+    sync.run()
+    sync.run(columns={"exclude": ["merged_at", "created_source"]}, purge=True)
+    gone = COLUMNS.index("merged_at"), COLUMNS.index("created_source")
+    for key, row in sync.identities().items():
+        left = tuple(None if place in gone else value for place, value in enumerate(row))
+        assert sync.published()[key] == left
+    sync.run()
+    sync.assert_all_is_published()
+
+
+def test_a_key_of_this_warehouse_replaces_the_general_key_whole(warehouse):
+    sync = Sync(warehouse, 1)
+    sync.load()
+    sync.run(
+        external_id_types={"include": ["email"], "exclude": ["user_id"]},
+        created_sources={"exclude": ["640YebQ2Ri"]},
+        warehouses={
+            warehouse.engine: {"external_id_types": {"exclude": ["anonymous_id"]}},
+            "elsewhere": {"enabled": False, "created_sources": {"include": []}},
+        },
+    )
+    expected = {
+        key: row
+        for key, row in sync.identities().items()
+        if row[1] != "anonymous_id" and row[0] != "640YebQ2Ri"
+    }
+    assert {"email", "user_id"} <= {type_ for type_, _ in expected}
+    assert sync.published() == expected
+
+
+def test_synced_at_changes_only_with_another_column_of_the_row(warehouse):
+    sync = Sync(warehouse, 2)
+    sync.load()
+    sync.run()
+    before, synced = sync.published(), sync.synced()
+    sync.run("--full-refresh")
+    assert sync.synced() == synced
+    sync.load()
+    sync.run()
+    after = sync.synced()
+    written = {key for key, row in sync.published().items() if before.get(key) != row}
+    assert 0 < len(written) < len(after)
+    assert {key for key in after if after[key] != synced.get(key)} == written
+    assert all(isinstance(moment, datetime) for moment in after.values())

@@ -1,0 +1,281 @@
+"""Graphs of the shapes that are hard on identity resolution: long chains, stars, cliques, kiosks.
+
+Every value starts with the name of its shape, so that many shapes share one database.
+"""
+
+import json
+import random
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import combinations, pairwise
+
+import pytest
+from comparison import (
+    PUBLISHED,
+    assert_equals_oracle,
+    assert_tables,
+    expected_tables,
+    load,
+)
+from oracle import RawRow, default_variables, extract, resolve
+from test_oracle import name
+
+WEB = "fHz4PsaUf8"
+FIRST_MOMENT = datetime(2024, 1, 1)
+FIRST_LOAD = datetime(2024, 2, 1)
+COLUMN_OF = {
+    "user_id": "user_id",
+    "email": "context_traits_email",
+    "anonymous_id": "anonymous_id",
+    "braze_id": "context_braze_braze_id",
+}
+DEFAULTS = default_variables()
+IDENTITIES = "personas_identities.users_identities"
+
+
+# ------------------------------------------------------------------------------- making shapes
+
+
+def moment(number):
+    return FIRST_MOMENT + timedelta(seconds=number)
+
+
+def message_id(shape, number):
+    return f"{shape}-m{number:06}"
+
+
+def shape_rows(shape, events):
+    """One raw row a second, each with the identifiers (type, name) of one event."""
+    return [shape_row(shape, number, identifiers) for number, identifiers in enumerate(events)]
+
+
+def shape_row(shape, number, identifiers):
+    """The first identifier of a type goes into its column, others into context_external_ids."""
+    columns = {"id": message_id(shape, number), "received_at": moment(number)}
+    entries = []
+    for type_, value in identifiers:
+        if columns.setdefault(COLUMN_OF[type_], f"{shape}-{value}") != f"{shape}-{value}":
+            entries.append({"type": type_, "id": f"{shape}-{value}", "collection": "users"})
+    if entries:
+        columns["context_external_ids"] = json.dumps(entries)
+    return RawRow("segment_web", "tracks", columns)
+
+
+def loaded_on_day(day, rows):
+    for row in rows:
+        row.columns["uuid_ts"] = FIRST_LOAD + timedelta(days=day)
+    return rows
+
+
+def path(length, types=("anonymous_id", "braze_id")):
+    return [(types[place % len(types)], place) for place in range(length)]
+
+
+def chain(length, types=("anonymous_id", "braze_id")):
+    """Each identifier with the next, in the order of the path."""
+    return list(pairwise(path(length, types)))
+
+
+def seen_alone_first(events):
+    """Identifiers that are as old as their place in the path, whatever the order of the links."""
+    alone = sorted({identifier for event in events for identifier in event}, key=lambda i: i[1])
+    return [[identifier] for identifier in alone] + list(events)
+
+
+def shuffled(events):
+    return random.Random(len(events)).sample(events, len(events))
+
+
+def star(centre, type_, count):
+    return [[centre, (type_, number)] for number in range(count)]
+
+
+def clique_in_pairs(count):
+    return shuffled(list(combinations(path(count, list(COLUMN_OF)), 2)))
+
+
+def clique_in_sixes(count):
+    chance = random.Random(count)
+    return [chance.sample(path(count, list(COLUMN_OF)), 6) for _ in range(3 * count)]
+
+
+SAME_VALUES = [
+    [("user_id", "together")],
+    [("anonymous_id", "together")],
+    [("user_id", "together"), ("anonymous_id", "together"), ("email", "together")],
+    [("user_id", "apart"), ("braze_id", 1)],
+    [("email", "apart"), ("braze_id", 2)],
+]
+DIAMONDS = [
+    # The last event reaches the profile of the first by two roads, once from a younger profile,
+    # once from an older one, and once together with a third profile.
+    *[[("anonymous_id", 1), ("braze_id", 1)], [("email", 1)]],
+    [("email", 1), ("anonymous_id", 1), ("braze_id", 1)],
+    *[[("email", 2)], [("anonymous_id", 2), ("braze_id", 2)]],
+    [("email", 2), ("anonymous_id", 2), ("braze_id", 2)],
+    *[[("anonymous_id", 3), ("braze_id", 3)], [("anonymous_id", 4), ("braze_id", 4)]],
+    [("email", 3), ("anonymous_id", 3), ("braze_id", 3), ("anonymous_id", 4), ("braze_id", 4)],
+]
+BOT, KIOSK = ("user_id", "bot"), ("anonymous_id", "kiosk")
+
+
+def common_shapes():
+    shapes = {
+        "same_values": SAME_VALUES,
+        "diamonds": DIAMONDS,
+        "clique_in_pairs": clique_in_pairs(60),
+        "clique_in_sixes": clique_in_sixes(60),
+        "kiosk": star(KIOSK, "user_id", 500),
+        "bot": star(BOT, "anonymous_id", 2000),
+        "star": star(("anonymous_id", "centre"), "braze_id", 5000),
+        **orders_of_a_chain(10),
+        "shuffled_chain": shuffled(chain(1000)),
+    }
+    return [row for shape, events in shapes.items() for row in shape_rows(shape, events)]
+
+
+def limited_to(limit):
+    """The vars with this limit for every type that has none."""
+    external_ids = [{"limit": limit} | rule for rule in DEFAULTS["external_ids"]]
+    return {"external_ids": external_ids}
+
+
+def segment_id(shape, identifier):
+    type_, value = identifier
+    return name(f"{type_}:{shape}-{value}")
+
+
+# ------------------------------------------------------------------------------- without limits
+
+
+def orders_of_a_chain(length):
+    """In descending order each link renames all that the links before it had tied together."""
+    return {
+        f"ascending_{length}": chain(length),
+        f"descending_{length}": seen_alone_first(chain(length)[::-1]),
+        f"random_{length}": shuffled(chain(length)),
+    }
+
+
+def chain_tables(shape, length, events):
+    """What an unlimited chain must become, where the oracle takes too long to say it.
+
+    The latest link on the way from an identifier to the founder is the one that renamed it last,
+    together with its neighbours for which that is the same link.
+    """
+    births, turns, links = {}, {}, []
+    for number, event in enumerate(events):
+        for identifier in event:
+            births.setdefault(identifier, number)
+        if len(event) == 2:
+            head, tail = sorted(event)
+            turns[frozenset(event)] = number
+            ends = (head[0], f"{shape}-{head[1]}", tail[0], f"{shape}-{tail[1]}")
+            links.append((*ends, moment(number), message_id(shape, number), WEB, "joined", None))
+
+    def age(identifier):
+        return births[identifier], identifier
+
+    places = path(length)
+    founder = min(places, key=age)
+    segment = segment_id(shape, founder)
+    start = places.index(founder)
+    renamed_together = {None: [founder]}
+    for side in (places[start:], places[start::-1]):
+        latest = -1
+        for nearer, farther in pairwise(side):
+            latest = max(latest, turns[frozenset((nearer, farther))])
+            renamed_together.setdefault(latest, []).append(farther)
+
+    identities = []
+    for link, identifiers in renamed_together.items():
+        former = segment_id(shape, min(identifiers, key=age))
+        for identifier in identifiers:
+            type_, place = identifier
+            merge = (None, None)
+            if link is not None and births[identifier] != link:
+                merge = (moment(link), former)
+            born_at = moment(births[identifier])
+            identities.append(
+                (WEB, type_, f"{shape}-{place}", *merge, segment, merge[0] or born_at)
+            )
+    return identities, links
+
+
+@pytest.mark.parametrize("shape", orders_of_a_chain(300))
+def test_what_is_stated_of_chains_is_what_the_oracle_says(shape):
+    events = orders_of_a_chain(300)[shape]
+    identities, links = expected_tables(shape_rows(shape, events), DEFAULTS)
+    stated_identities, stated_links = chain_tables(shape, 300, events)
+    assert sorted(stated_identities, key=repr) == sorted(identities, key=repr)
+    assert sorted(stated_links, key=repr) == sorted(links, key=repr)
+
+
+def test_unlimited_shapes_and_chains_of_100_000_come_out_exactly(warehouse):
+    alternating = chain(3000, ["user_id", "email"])
+    rows = loaded_on_day(0, shape_rows("alternating", alternating))
+    load(warehouse, rows)
+    warehouse.dbt("run")
+    assert_equals_oracle(warehouse, rows, DEFAULTS)
+    assert round_count_of_the_last_run(warehouse) < 20
+
+    others = common_shapes()
+    identities, links = expected_tables(rows + others, DEFAULTS)
+    load(warehouse, loaded_on_day(1, others))
+    for length in (2000, 100_000):
+        for shape, events in orders_of_a_chain(length).items():
+            load(warehouse, loaded_on_day(1, shape_rows(shape, events)))
+            chain_identities, chain_links = chain_tables(shape, length, events)
+            identities += chain_identities
+            links += chain_links
+    warehouse.dbt("run")
+    assert_tables(warehouse, identities, links)
+
+
+def round_count_of_the_last_run(warehouse):
+    rounds = warehouse.query(
+        "select round_count from personas_graph.identity_runs order by started_at desc limit 1"
+    )
+    return rounds[0][0]
+
+
+# ------------------------------------------------------------------------------- under limits
+
+
+def test_shapes_in_three_batches_equal_the_oracle_under_a_limit_of_5(warehouse):
+    variables = limited_to(5)
+    rows = shuffled(common_shapes())
+    third = len(rows) // 3
+    loaded = []
+    for day, batch in enumerate([rows[:third], rows[third:-third], rows[-third:]]):
+        load(warehouse, loaded_on_day(day, batch))
+        loaded += batch
+        warehouse.dbt("run", vars=variables)
+        assert_equals_oracle(warehouse, loaded, DEFAULTS | variables)
+
+
+def test_shapes_equal_the_oracle_under_a_limit_of_100(warehouse):
+    variables = limited_to(100)
+    rows = loaded_on_day(0, common_shapes())
+    load(warehouse, rows)
+    warehouse.dbt("run", vars=variables)
+    assert_equals_oracle(warehouse, rows, DEFAULTS | variables)
+
+
+# ------------------------------------------------------------------------------- a hostile chain
+
+
+def test_a_hostile_chain_is_cut_off_loudly_and_joins_nobody_who_may_not_be_joined(warehouse):
+    length, limit = 301, 5
+    types = ["email"]
+    patience = {"contraction_max_rounds": 20}
+    rows = loaded_on_day(0, shape_rows("hostile", chain(length, types)))
+    load(warehouse, rows)
+    run = warehouse.dbt("run", vars=patience)
+    assert any("contraction_max_rounds" in warning for warning in run.warnings)
+
+    emails = Counter(
+        segment for (segment,) in warehouse.query(f"select segment_id from {IDENTITIES}")
+    )
+    assert sum(emails.values()) == length
+    assert max(emails.values()) == limit

@@ -1,0 +1,68 @@
+-- Blocked are the empty text, listed values in any case, and what matches a listed expression (as it is written); not what
+-- merely contains one of them.
+with given as (
+    select *
+    from (
+        values
+            (1, ''),
+            (2, 'NULL'),
+            (3, 'Null'),
+            (4, 'it''s'),
+            (5, '00-00'),
+            (6, 'test-7'),
+            (7, 'nullable'),
+            (8, 'TEST-7'),
+            (9, '007'),
+            (10, 'Änne'),
+            (11, 'änne'),
+            (12, null)
+    ) as made_up (place, value)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (1, 'blocked_value'),
+            (2, 'blocked_value'),
+            (3, 'blocked_value'),
+            (4, 'blocked_value'),
+            (5, 'blocked_value'),
+            (6, 'blocked_value'),
+            (7, null),
+            (8, null),
+            (9, null),
+            (10, 'blocked_value'),
+            (11, null),
+            (12, null)
+    ) as made_up (place, result)
+),
+
+found as (
+    select
+        place,
+        {{ rejection_reason('value', ['null', "It's", '^[0\\-]*$', '^test-', 'ÄNNE']) | indent(8) }} as result
+    from given
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

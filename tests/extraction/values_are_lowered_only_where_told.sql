@@ -1,0 +1,49 @@
+-- An identifier is trimmed and nothing else: A and a are two user ids. (Its other half is normalize: lower.)
+with given as (
+    select *
+    from (
+        values
+            (1, ' Jane '),
+            (2, 'JANE'),
+            (3, null)
+    ) as made_up (place, value)
+),
+
+expected as (
+    select *
+    from (
+        values
+            (1, 'Jane'),
+            (2, 'JANE'),
+            (3, null)
+    ) as made_up (place, result)
+),
+
+found as (
+    select
+        place,
+        {{ normalized_value('value', none) | indent(8) }} as result
+    from given
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing

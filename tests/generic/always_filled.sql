@@ -1,0 +1,15 @@
+{# None of the columns is ever null: not_null for all of them in one scan. A row is a row with a null. #}
+{% test always_filled(model, columns) %}
+
+with relation as (
+    select * from {{ model }}
+)
+
+select *
+from relation
+where
+    {%- for column in columns %}
+    {{ 'or ' if not loop.first }}{{ column }} is null
+    {%- endfor %}
+
+{% endtest %}

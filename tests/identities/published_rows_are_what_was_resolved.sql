@@ -1,0 +1,40 @@
+-- Every identifier that selective sync lets out is published with what identity_clusters knows of it, its
+-- created_at being the last merge or else the birth; and nothing else is, but for rows that are switched off
+-- by now. A row is an identifier that is missing, too many, or out of date.
+with identities as (
+    select
+        *,
+        coalesce({{ is_synced() }}, false) as is_let_out
+    from {{ ref('users_identities') }}
+),
+
+clusters as (
+    select
+        *,
+        coalesce(merged_at, first_seen_at) as created_at
+    from {{ ref('identity_clusters') }}
+),
+
+resolved as (
+    select * from clusters
+    where {{ is_synced() }}
+)
+
+select
+    resolved.external_id_type,
+    resolved.external_id_value,
+    identities.external_id_type as published_type,
+    identities.external_id_value as published_value
+from resolved
+full join identities
+    on
+        resolved.external_id_type = identities.external_id_type
+        and resolved.external_id_value = identities.external_id_value
+where
+    {{ 'true' if is_published('users_identities') else 'false' }}
+    and (
+        (resolved.segment_id is null and identities.is_let_out)
+        {%- for column in compared_columns() %}
+        or (resolved.segment_id is not null and resolved.{{ column }} is distinct from identities.{{ column }})
+        {%- endfor %}
+    )

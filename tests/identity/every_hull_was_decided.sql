@@ -1,0 +1,11 @@
+-- A warning, because nobody was merged by it: a row is a profile around which links were refused only because
+-- contraction ran out of rounds (var contraction_max_rounds).
+{{ config(severity='warn') }}
+
+with clusters as (
+    select * from {{ ref('identity_clusters') }}
+)
+
+select distinct segment_id
+from clusters
+where is_undecided

@@ -1,0 +1,41 @@
+-- Limits of the var external_ids. A row is a profile that holds too many identifiers of a type.
+{%- set limited = limited_external_ids() %}
+
+with clusters as (
+    select * from {{ ref('identity_clusters') }}
+)
+
+{%- if limited %},
+
+tallies as (
+    select
+        segment_id,
+        external_id_type,
+        count(*) as tally
+    from clusters
+    where
+        external_id_type in (
+            {%- for external_id in limited %}
+            {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+    group by segment_id, external_id_type
+)
+
+select
+    segment_id,
+    external_id_type,
+    tally
+from tallies
+where
+    tally > case external_id_type
+        {%- for external_id in limited %}
+        when {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }} then {{ external_id.limit }}
+        {%- endfor %}
+    end
+{%- else %}
+
+select segment_id
+from clusters
+where false
+{%- endif %}

@@ -1,0 +1,59 @@
+-- A link has one of three outcomes, and a reason if it was refused: a limit that its two profiles would break
+-- together, or that contraction ran out of rounds. A row is a link of which this is not true.
+{%- set limited = limited_external_ids() %}
+
+with links as (
+    select * from {{ ref('identity_links') }}
+),
+
+clusters as (
+    select * from {{ ref('identity_clusters') }}
+),
+
+tallies as (
+    select
+        segment_id,
+        external_id_type,
+        count(*) as tally
+    from clusters
+    group by segment_id, external_id_type
+),
+
+undecided_profiles as (
+    select distinct segment_id
+    from clusters
+    where is_undecided
+)
+
+select
+    links.head_type,
+    links.head_value,
+    links.tail_type,
+    links.tail_value,
+    links.outcome,
+    links.reason
+from links
+left join tallies as heads
+    on
+        links.head_segment_id = heads.segment_id
+        and links.reason = heads.external_id_type
+left join tallies as tails
+    on
+        links.tail_segment_id = tails.segment_id
+        and links.reason = tails.external_id_type
+left join undecided_profiles as undecided
+    on links.head_segment_id = undecided.segment_id
+where
+    coalesce(links.outcome, '') not in ('joined', 'redundant', 'refused')
+    or (links.outcome = 'refused') <> (links.reason is not null)
+    or (
+        links.reason is not null
+        and not case links.reason
+            {%- for external_id in limited %}
+            when {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }}
+                then coalesce(heads.tally, 0) + coalesce(tails.tally, 0) > {{ external_id.limit }}
+            {%- endfor %}
+            when 'contraction_max_rounds' then undecided.segment_id is not null
+            else false
+        end
+    )

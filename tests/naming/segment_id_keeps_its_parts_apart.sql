@@ -1,0 +1,57 @@
+-- The name of a profile is the md5 of its founder, each part behind its length in characters, so that no two founders run
+-- into one. It may never change: it is what customers have stored.
+{%- set prefix = '0:,' ~ space_name() | length ~ ':' ~ space_name() ~ ',' %}
+
+with founders as (
+    select *
+    from (
+        values
+            ('email', 'jane@example.com'),
+            ('a', 'b:c'),
+            ('a:b', 'c'),
+            ('user_id', 'Änne'),
+            ('user_id', '')
+    ) as made_up (founder_type, founder_value)
+),
+
+expected as (
+    select *
+    from (
+        values
+            ('email', 'jane@example.com', 'use_{{ local_md5(prefix ~ '5:email,16:jane@example.com,1:0,') }}'),
+            ('a', 'b:c', 'use_{{ local_md5(prefix ~ '1:a,3:b:c,1:0,') }}'),
+            ('a:b', 'c', 'use_{{ local_md5(prefix ~ '3:a:b,1:c,1:0,') }}'),
+            ('user_id', 'Änne', 'use_{{ local_md5(prefix ~ '7:user_id,4:Änne,1:0,') }}'),
+            ('user_id', '', 'use_{{ local_md5(prefix ~ '7:user_id,0:,1:0,') }}')
+    ) as made_up (founder_type, founder_value, segment_id)
+),
+
+found as (
+    select
+        founder_type,
+        founder_value,
+        {{ segment_id('founder_type', 'founder_value') | indent(8) }} as segment_id
+    from founders
+),
+
+unexpected as (
+    select * from found
+    except all
+    select * from expected
+),
+
+missing as (
+    select * from expected
+    except all
+    select * from found
+)
+
+select
+    'unexpected' as problem,
+    *
+from unexpected
+union all
+select
+    'missing' as problem,
+    *
+from missing
