@@ -11,12 +11,8 @@ INSTALLED := .venv/installed
 CHECKS := target/checks
 CHECK := IDENTITY_WAREHOUSE_DUCKDB=:memory: DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 DEMO := --profiles-dir . --target duckdb --vars '{demo_data: true}'
-# Left to itself, dbt show cuts values after 20 characters, and identifiers are longer than that.
-SHOW := $(BIN)/dbt --quiet show --output json --limit 20 --select
-PRINT_TABLE := $(BIN)/python -c 'import agate, json, sys; \
-	text = agate.TypeTester(types=[agate.Text()]); \
-	rows = json.load(sys.stdin)["show"]; \
-	agate.Table.from_object(rows, column_types=text).print_table(None, None, max_column_width=None)'
+# dbt show would cut values after 20 characters, and identifiers are longer than that.
+PRINT := $(BIN)/dbt --quiet run-operation print_analysis $(DEMO) --args
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build-demo test lint parse docs bench clean
@@ -57,10 +53,10 @@ build-demo: $(INSTALLED) profiles.yml
 demo: build-demo
 	@echo
 	@echo "The profile of an e-mail address (analyses/profile_of_an_email.sql):"
-	@$(SHOW) profile_of_an_email $(DEMO) | $(PRINT_TABLE)
+	@$(PRINT) '{name: profile_of_an_email}'
 	@echo
 	@echo "All identifiers of that profile (analyses/identifiers_of_a_profile.sql):"
-	@$(SHOW) identifiers_of_a_profile $(DEMO) | $(PRINT_TABLE)
+	@$(PRINT) '{name: identifiers_of_a_profile}'
 
 test: lint parse
 	$(BIN)/pytest tests -n $(WORKERS) --dist loadgroup --worlds $(WORLDS) $(PYTEST_ARGS)

@@ -4,6 +4,11 @@
     (select coalesce(max(revision), 0) + 1 from {{ watermarks }} where relation_name = '{{ relation_name }}' and subject = '')
 {%- endmacro %}
 
+{# Which sightings identity_clusters has yet to resolve: all, where it is built anew. #}
+{% macro not_resolved_yet(watermarks) -%}
+    {{ 'revision > ' ~ current_revision('identity_clusters', watermarks) if is_incremental() else 'true' }}
+{%- endmacro %}
+
 {% macro current_revision(relation_name, watermarks) -%}
     (select coalesce(max(revision), 0) from {{ watermarks }} where relation_name = '{{ relation_name }}' and subject = '')
 {%- endmacro %}

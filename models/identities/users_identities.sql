@@ -7,7 +7,8 @@
         on_schema_change='fail',
         contract={'enforced': true},
         pre_hook="{{ start_publishing(ref('identity_watermarks')) }}",
-        post_hook="{{ finish_publishing(this, ref('identity_clusters'), ref('identity_watermarks'), ref('identity_runs')) }}"
+        post_hook="""{{ finish_publishing(
+            this, ref('identity_clusters'), ref('identity_watermarks'), ref('identity_runs')) }}"""
     )
 }}
 
@@ -24,7 +25,8 @@ identities as (
         {{ synced_column('merged_from') }} as merged_from,
         segment_id,
         {{ synced_column(run_start(), 'timestamp', 'synced_at') }} as synced_at,
-        {{ synced_column('coalesce(merged_at, first_seen_at)', 'timestamp', 'created_at') }} as created_at
+        {{ synced_column('coalesce(merged_at, first_seen_at)', 'timestamp', 'created_at') }}
+            as created_at
     from clusters
     where
         {{ is_synced() }}

@@ -4,12 +4,13 @@
         incremental_strategy='append',
         on_schema_change='fail',
         pre_hook="{{ start_resolving(this, ref('identity_watermarks')) }}",
-        post_hook="{{ resolve_identities(this, ref('identity_sightings'), ref('identity_watermarks'), ref('identity_runs')) }}"
+        post_hook="""{{ resolve_identities(
+            this, ref('identity_sightings'), ref('identity_watermarks'), ref('identity_runs')) }}"""
     )
 }}
 
--- Every identifier starts as a profile of its own (rule 4). The hook then takes the links between them one by
--- one, in effect: by contraction, in a few rounds over all of them at once (macros/contraction).
+-- Every identifier starts as a profile of its own (rule 4). The hook then takes the links between
+-- them one by one, in effect: by contraction, in a few rounds over all (macros/contraction).
 with sightings as (
     select * from {{ ref('identity_sightings') }}
 ),
@@ -26,9 +27,7 @@ births as (
     where
         external_id_type = head_type
         and external_id_value = head_value
-        {%- if is_incremental() %}
-        and revision > {{ current_revision('identity_clusters', ref('identity_watermarks')) }}
-        {%- endif %}
+        and {{ not_resolved_yet(ref('identity_watermarks')) }}
 ){% if is_incremental() %},
 
 known as (

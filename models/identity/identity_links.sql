@@ -10,10 +10,13 @@ clusters as (
 
 tallies as (
     select
-        segment_id
-        {%- for external_id in limited_external_ids() %},
-        sum(case when external_id_type = {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }} then 1 else 0 end) as tally_{{ external_id.priority }}
+        segment_id,
+        {%- for external_id in limited_external_ids() %}
+        sum(
+            case when external_id_type = {{ text_literal(external_id.type) }} then 1 else 0 end
+        ) as tally_{{ external_id.priority }},
         {%- endfor %}
+        count(*) as identifier_count
     from clusters
     group by segment_id
 ),
@@ -48,7 +51,7 @@ links as (
         <> (sightings.head_type, sightings.head_value)
 )
 
--- The reason follows from what the two profiles hold now: the first limit that they would break together.
+-- The reason follows from what the profiles hold now: the first limit they would break together.
 select
     links.head_type,
     links.head_value,
@@ -61,8 +64,10 @@ select
     case
         when links.outcome <> 'refused' then null
         {%- for external_id in limited_external_ids() %}
-        when heads.tally_{{ external_id.priority }} + tails.tally_{{ external_id.priority }} > {{ external_id.limit }}
-            then {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }}
+        when
+            heads.tally_{{ external_id.priority }} + tails.tally_{{ external_id.priority }}
+            > {{ external_id.limit }}
+            then {{ text_literal(external_id.type) }}
         {%- endfor %}
         else 'contraction_max_rounds'
     end as reason,

@@ -4,15 +4,17 @@
         incremental_strategy='delete+insert',
         on_schema_change='fail',
         pre_hook="{{ start_reading_sightings(this, ref('identity_watermarks')) }}",
-        post_hook="{{ finish_reading_sightings(this, ref('identity_watermarks'), ref('identity_runs')) }}"
+        post_hook="""{{ finish_reading_sightings(
+            this, ref('identity_watermarks'), ref('identity_runs')) }}"""
     )
 }}
 
 {%- set slots = present_identifier_slots() -%}
+{%- set revision = next_revision('identity_sightings', ref('identity_watermarks')) -%}
 {%- set set_columns = ['source_key'] + slots | map(attribute='name') | list + ['external_ids'] %}
 
--- Raw rows that were loaded since the last run read them (and those of the lookback before, which may have
--- come late).
+-- Raw rows that were loaded since the last run read them, and those of the lookback before that,
+-- which may have come late.
 with events as (
     {% for table in segment_tables() %}
     select {{ (set_columns + ['received_at', 'message_id']) | join(', ') }}
@@ -22,8 +24,8 @@ with events as (
     {% endfor %}
 ),
 
--- Most events repeat a set of identifiers that was seen before. Only the first event of each set can be the
--- first of anything, so sets are all that the rest has to handle.
+-- Most events repeat a set of identifiers that was seen before. Only the first event of each set
+-- can be the first of anything, so sets are all that the rest has to handle.
 identifier_sets as (
     select
         {{ set_columns | join(',\n        ') }},
@@ -60,7 +62,7 @@ identifiers_of_columns as (
     {{ no_identifiers() }}
 ),
 
--- Where context_external_ids brings further identifiers the head is known only after it has been read.
+-- Where context_external_ids brings further identifiers the head is known only once it is read.
 identifiers_beside_entries as (
     {% for slot in slots %}
     select
@@ -189,5 +191,5 @@ select
     message_id,
     source_key,
     is_joined,
-    cast({{ next_revision('identity_sightings', ref('identity_watermarks')) }} as {{ dbt.type_bigint() }}) as revision
+    cast({{ revision }} as {{ dbt.type_bigint() }}) as revision
 from news

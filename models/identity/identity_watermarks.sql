@@ -1,7 +1,7 @@
 {{ config(full_refresh=false, unique_key=['relation_name', 'subject']) }}
 
--- Begins empty; the models that read on from where they stopped write their own rows, in the transaction
--- that writes what they read.
+-- Begins empty; the models that read on from where they stopped write their own rows, in the
+-- transaction that writes what they read.
 select
     cast(null as {{ dbt.type_string() }}) as relation_name,
     cast(null as {{ dbt.type_string() }}) as subject,

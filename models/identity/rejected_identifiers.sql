@@ -2,7 +2,8 @@
 
 {%- set slots = identifier_slots() %}
 
--- A view over the raw rows, so that it is never behind and counts no row twice, however often runs read it.
+-- A view over the raw rows, so that it is never behind and counts no row twice, however often runs
+-- read it.
 with normalized as (
     {% for table in segment_tables() %}
     (
@@ -18,7 +19,9 @@ rejected_rows as (
         raw_table,
         cast(null as {{ dbt.type_string() }}) as external_id_type,
         cast(null as {{ dbt.type_string() }}) as external_id_value,
-        case when message_id is null then 'missing_message_id' else 'missing_received_at' end as reason,
+        case
+            when message_id is null then 'missing_message_id' else 'missing_received_at'
+        end as reason,
         received_at
     from normalized
     where

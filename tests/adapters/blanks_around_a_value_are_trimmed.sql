@@ -1,32 +1,26 @@
 -- Spaces, tabs, line ends, no-break spaces and byte-order marks go at both ends and stay inside.
-with given as (
-    select *
-    from (
-        values
-            (1, 'plain'),
-            (2, '  two words  '),
-            (3, chr(9) || 'tab' || chr(10) || chr(13)),
-            (4, chr(65279) || 'mark' || chr(160)),
-            (5, 'a' || chr(160) || 'b'),
-            (6, '   '),
-            (7, ''),
-            (8, null)
-    ) as made_up (place, value)
+with given (place, value) as (
+    values
+    (1, 'plain'),
+    (2, '  two words  '),
+    (3, chr(9) || 'tab' || chr(10) || chr(13)),
+    (4, chr(65279) || 'mark' || chr(160)),
+    (5, 'a' || chr(160) || 'b'),
+    (6, '   '),
+    (7, ''),
+    (8, null)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 'plain'),
-            (2, 'two words'),
-            (3, 'tab'),
-            (4, 'mark'),
-            (5, 'a' || chr(160) || 'b'),
-            (6, ''),
-            (7, ''),
-            (8, null)
-    ) as made_up (place, result)
+expected (place, result) as (
+    values
+    (1, 'plain'),
+    (2, 'two words'),
+    (3, 'tab'),
+    (4, 'mark'),
+    (5, 'a' || chr(160) || 'b'),
+    (6, ''),
+    (7, ''),
+    (8, null)
 ),
 
 found as (
@@ -50,10 +44,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

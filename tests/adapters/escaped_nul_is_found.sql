@@ -1,28 +1,22 @@
 -- The escape of the character NUL, and not what a backslash before it makes of it.
-with given as (
-    select *
-    from (
-        values
-            (1, '"\u0000"'),
-            (2, '"a\u0000b"'),
-            (3, '"\\\u0000"'),
-            (4, '"\\u0000"'),
-            (5, '"u0000"'),
-            (6, '"\u0001"')
-    ) as made_up (place, value)
+with given (place, value) as (
+    values
+    (1, '"\u0000"'),
+    (2, '"a\u0000b"'),
+    (3, '"\\\u0000"'),
+    (4, '"\\u0000"'),
+    (5, '"u0000"'),
+    (6, '"\u0001"')
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, true),
-            (2, true),
-            (3, true),
-            (4, false),
-            (5, false),
-            (6, false)
-    ) as made_up (place, result)
+expected (place, result) as (
+    values
+    (1, true),
+    (2, true),
+    (3, true),
+    (4, false),
+    (5, false),
+    (6, false)
 ),
 
 found as (
@@ -46,10 +40,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

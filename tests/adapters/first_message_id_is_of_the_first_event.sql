@@ -1,22 +1,17 @@
--- The earliest event of the group counts, and of several at the same moment the smallest message id, by bytes.
-with events as (
-    select *
-    from (
-        values
-            ('a', cast('2026-01-02 00:00:00' as timestamp), 'm1'),
-            ('a', cast('2026-01-01 00:00:00.5' as timestamp), 'm3'),
-            ('a', cast('2026-01-01 00:00:00.5' as timestamp), 'M9'),
-            ('b', cast('2026-01-03 00:00:00' as timestamp), 'only')
-    ) as made_up (source, received_at, message_id)
+-- The earliest event of the group counts, and of several at the same moment the smallest message
+-- id, by bytes.
+with events (source, received_at, message_id) as (
+    values
+    ('a', cast('2026-01-02 00:00:00' as timestamp), 'm1'),
+    ('a', cast('2026-01-01 00:00:00.5' as timestamp), 'm3'),
+    ('a', cast('2026-01-01 00:00:00.5' as timestamp), 'M9'),
+    ('b', cast('2026-01-03 00:00:00' as timestamp), 'only')
 ),
 
-expected as (
-    select *
-    from (
-        values
-            ('a', 'M9'),
-            ('b', 'only')
-    ) as made_up (source, message_id)
+expected (source, message_id) as (
+    values
+    ('a', 'M9'),
+    ('b', 'only')
 ),
 
 found as (
@@ -41,10 +36,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,28 +1,22 @@
 -- A to Z become a to z; what other letters become would depend on the engine and its locale.
-with given as (
-    select *
-    from (
-        values
-            (1, 'Jane@X.COM'),
-            (2, 'ÄNNE'),
-            (3, 'İI'),
-            (4, 'ΣΑΣ1A'),
-            (5, ''),
-            (6, null)
-    ) as made_up (place, value)
+with given (place, value) as (
+    values
+    (1, 'Jane@X.COM'),
+    (2, 'ÄNNE'),
+    (3, 'İI'),
+    (4, 'ΣΑΣ1A'),
+    (5, ''),
+    (6, null)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 'jane@x.com'),
-            (2, 'Änne'),
-            (3, 'İi'),
-            (4, 'ΣΑΣ1a'),
-            (5, ''),
-            (6, null)
-    ) as made_up (place, result)
+expected (place, result) as (
+    values
+    (1, 'jane@x.com'),
+    (2, 'Änne'),
+    (3, 'İi'),
+    (4, 'ΣΑΣ1a'),
+    (5, ''),
+    (6, null)
 ),
 
 found as (
@@ -46,10 +40,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

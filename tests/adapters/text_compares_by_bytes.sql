@@ -1,26 +1,20 @@
 -- B comes before a, and Z before Ä, whatever the locale of the server.
-with given as (
-    select *
-    from (
-        values
-            (1, 'B'),
-            (2, 'Z'),
-            (3, 'a'),
-            (4, 'b'),
-            (5, 'Ä')
-    ) as made_up (place, value)
+with given (place, value) as (
+    values
+    (1, 'B'),
+    (2, 'Z'),
+    (3, 'a'),
+    (4, 'b'),
+    (5, 'Ä')
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, true),
-            (2, true),
-            (3, false),
-            (4, false),
-            (5, false)
-    ) as made_up (place, result)
+expected (place, result) as (
+    values
+    (1, true),
+    (2, true),
+    (3, false),
+    (4, false),
+    (5, false)
 ),
 
 found as (
@@ -44,10 +38,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,26 +1,20 @@
 -- The same of exact numbers, of which a double would lose the last digits.
-with given as (
-    select *
-    from (
-        values
-            (1, cast(7 as decimal(30, 2))),
-            (2, 12345678901234567890),
-            (3, 100),
-            (4, 1.25),
-            (5, null)
-    ) as made_up (place, value)
+with given (place, value) as (
+    values
+    (1, cast(7 as decimal(30, 2))),
+    (2, 12345678901234567890),
+    (3, 100),
+    (4, 1.25),
+    (5, null)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, '7'),
-            (2, '12345678901234567890'),
-            (3, '100'),
-            (4, '1.25'),
-            (5, null)
-    ) as made_up (place, result)
+expected (place, result) as (
+    values
+    (1, '7'),
+    (2, '12345678901234567890'),
+    (3, '100'),
+    (4, '1.25'),
+    (5, null)
 ),
 
 found as (
@@ -44,10 +38,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

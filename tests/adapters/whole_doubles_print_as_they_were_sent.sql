@@ -1,32 +1,27 @@
--- A number that became a double on its way is an identifier again: no exponent, and no fraction unless it has one.
-with given as (
-    select *
-    from (
-        values
-            (1, cast(7 as double precision)),
-            (2, 12345678901),
-            (3, 1e15),
-            (4, 1e21),
-            (5, -3),
-            (6, 0),
-            (7, 1.5),
-            (8, null)
-    ) as made_up (place, value)
+-- A number that became a double on its way is an identifier again: no exponent, and no fraction
+-- unless it has one.
+with given (place, value) as (
+    values
+    (1, cast(7 as double precision)),
+    (2, 12345678901),
+    (3, 1e15),
+    (4, 1e21),
+    (5, -3),
+    (6, 0),
+    (7, 1.5),
+    (8, null)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, '7'),
-            (2, '12345678901'),
-            (3, '1000000000000000'),
-            (4, '1000000000000000000000'),
-            (5, '-3'),
-            (6, '0'),
-            (7, '1.5'),
-            (8, null)
-    ) as made_up (place, result)
+expected (place, result) as (
+    values
+    (1, '7'),
+    (2, '12345678901'),
+    (3, '1000000000000000'),
+    (4, '1000000000000000000000'),
+    (5, '-3'),
+    (6, '0'),
+    (7, '1.5'),
+    (8, null)
 ),
 
 found as (
@@ -50,10 +45,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

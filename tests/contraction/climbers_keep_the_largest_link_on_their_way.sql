@@ -1,35 +1,27 @@
--- 1 stays a root and took link 7; 2 goes on to 5 along link 9; 10 has come by a larger link before; 8 waited in this round.
-with contraction_climbers as (
-    select *
-    from (
-        values
-            (1, 0),
-            (2, 3),
-            (10, 12),
-            (8, 6)
-    ) as made_up (component, bottleneck)
+-- 1 stays a root and took link 7; 2 goes on to 5 along link 9; 10 has come by a larger link before;
+-- 8 waited in this round.
+with contraction_climbers (component, bottleneck) as (
+    values
+    (1, 0),
+    (2, 3),
+    (10, 12),
+    (8, 6)
 ),
 
-contraction_steps as (
-    select *
-    from (
-        values
-            (1, 8, 8, 6),
-            (2, 1, 1, 7),
-            (2, 2, 5, 9),
-            (2, 10, 11, 4)
-    ) as made_up (round, component, parent, link)
+contraction_steps (round, component, parent, link) as (
+    values
+    (1, 8, 8, 6),
+    (2, 1, 1, 7),
+    (2, 2, 5, 9),
+    (2, 10, 11, 4)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 1, 7),
-            (2, 5, 9),
-            (10, 11, 12),
-            (8, 8, 6)
-    ) as made_up (previous, component, bottleneck)
+expected (previous, component, bottleneck) as (
+    values
+    (1, 1, 7),
+    (2, 5, 9),
+    (10, 11, 12),
+    (8, 8, 6)
 ),
 
 found as (
@@ -56,10 +48,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,22 +1,17 @@
--- Without limits every component takes its earliest link. Of two that take the same one the smaller stays a root.
-with earliest as (
-    select *
-    from (
-        values
-            (10, 1, 20),
-            (20, 1, 10),
-            (30, 2, 20)
-    ) as made_up (component, link, other)
+-- Without limits every component takes its earliest link. Of two that take the same one the smaller
+-- stays a root.
+with earliest (component, link, other) as (
+    values
+    (10, 1, 20),
+    (20, 1, 10),
+    (30, 2, 20)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (10, 10, 1),
-            (20, 10, 1),
-            (30, 20, 2)
-    ) as made_up (component, parent, link)
+expected (component, parent, link) as (
+    values
+    (10, 10, 1),
+    (20, 10, 1),
+    (30, 20, 2)
 ),
 
 found as (
@@ -43,10 +38,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,25 +1,20 @@
--- Each component finds its earliest link and who is at the other end, also where numbers need all their bits.
-with links as (
-    select *
-    from (
-        values
-            (1, 10, 20),
-            (2, 20, 30),
-            (3, 10, 30),
-            (2000000000, 40, 4000000000)
-    ) as made_up (link, head, tail)
+-- Each component finds its earliest link and who is at the other end, also where numbers need all
+-- their bits.
+with links (link, head, tail) as (
+    values
+    (1, 10, 20),
+    (2, 20, 30),
+    (3, 10, 30),
+    (2000000000, 40, 4000000000)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (10, 1, 20),
-            (20, 1, 10),
-            (30, 2, 20),
-            (40, 2000000000, 4000000000),
-            (4000000000, 2000000000, 40)
-    ) as made_up (component, link, other)
+expected (component, link, other) as (
+    values
+    (10, 1, 20),
+    (20, 1, 10),
+    (30, 2, 20),
+    (40, 2000000000, 4000000000),
+    (4000000000, 2000000000, 40)
 ),
 
 found as (
@@ -46,10 +41,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

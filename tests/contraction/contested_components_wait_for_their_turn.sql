@@ -1,36 +1,28 @@
--- A component that holds something contested takes its link only if it is the earliest for both ends: 20 does, 30
--- waits. The others take theirs, also towards one that is contested. Two tallies of one component make no second hook.
-with earliest as (
-    select *
-    from (
-        values
-            (10, 1, 20),
-            (20, 1, 10),
-            (30, 2, 20),
-            (40, 3, 10),
-            (50, 4, 30)
-    ) as made_up (component, link, other)
+-- A component that holds something contested takes its link only if it is the earliest for both
+-- ends: 20 does, 30 waits. The others take theirs, also towards one that is contested. Two tallies
+-- of one component make no second hook.
+with earliest (component, link, other) as (
+    values
+    (10, 1, 20),
+    (20, 1, 10),
+    (30, 2, 20),
+    (40, 3, 10),
+    (50, 4, 30)
 ),
 
-tallies as (
-    select *
-    from (
-        values
-            (20, 1, 1, 1),
-            (30, 1, 1, 1),
-            (30, 2, 5, 5)
-    ) as made_up (component, position, tally, tally_limit)
+tallies (component, position, tally, tally_limit) as (
+    values
+    (20, 1, 1, 1),
+    (30, 1, 1, 1),
+    (30, 2, 5, 5)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (10, 10, 1),
-            (20, 10, 1),
-            (40, 10, 3),
-            (50, 30, 4)
-    ) as made_up (component, parent, link)
+expected (component, parent, link) as (
+    values
+    (10, 10, 1),
+    (20, 10, 1),
+    (40, 10, 3),
+    (50, 30, 4)
 ),
 
 found as (
@@ -57,10 +49,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,22 +1,16 @@
 -- The smallest number is the oldest identifier, whatever number the component goes by.
-with contraction_components as (
-    select *
-    from (
-        values
-            (1, 3),
-            (2, 3),
-            (3, 3),
-            (4, 4)
-    ) as made_up (node, component)
+with contraction_components (node, component) as (
+    values
+    (1, 3),
+    (2, 3),
+    (3, 3),
+    (4, 4)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (3, 1, 3),
-            (4, 4, 1)
-    ) as made_up (component, founder, node_count)
+expected (component, founder, node_count) as (
+    values
+    (3, 1, 3),
+    (4, 4, 1)
 ),
 
 found as (
@@ -43,10 +37,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,39 +1,28 @@
--- Every node has the founder of its component; all but founders have the link by which they last changed their name.
-with contraction_components as (
-    select *
-    from (
-        values
-            (1, 2),
-            (2, 2),
-            (3, 3)
-    ) as made_up (node, component)
+-- Every node has the founder of its component; all but founders have the link by which they last
+-- changed their name.
+with contraction_components (node, component) as (
+    values
+    (1, 2),
+    (2, 2),
+    (3, 3)
 ),
 
-contraction_founders as (
-    select *
-    from (
-        values
-            (2, 1, 2),
-            (3, 3, 1)
-    ) as made_up (component, founder, node_count)
+contraction_founders (component, founder, node_count) as (
+    values
+    (2, 1, 2),
+    (3, 3, 1)
 ),
 
-contraction_labels as (
-    select *
-    from (
-        values
-            (2, 7)
-    ) as made_up (node, bottleneck)
+contraction_labels (node, bottleneck) as (
+    values
+    (2, 7)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 1, null),
-            (2, 1, 7),
-            (3, 3, null)
-    ) as made_up (node, founder, last_link)
+expected (node, founder, last_link) as (
+    values
+    (1, 1, null),
+    (2, 1, 7),
+    (3, 3, null)
 ),
 
 found as (
@@ -60,10 +49,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

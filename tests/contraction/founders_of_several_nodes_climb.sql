@@ -1,19 +1,13 @@
 -- Whoever is alone has nobody to meet.
-with contraction_founders as (
-    select *
-    from (
-        values
-            (3, 1, 3),
-            (4, 4, 1)
-    ) as made_up (component, founder, node_count)
+with contraction_founders (component, founder, node_count) as (
+    values
+    (3, 1, 3),
+    (4, 4, 1)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 0)
-    ) as made_up (component, bottleneck)
+expected (component, bottleneck) as (
+    values
+    (1, 0)
 ),
 
 found as (
@@ -39,10 +33,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,23 +1,18 @@
--- Whatever does not point at a root yet moves up by one; roots, also those that took no link (5), stay.
-with hooks as (
-    select *
-    from (
-        values
-            (1, 1, 1),
-            (2, 1, 1),
-            (3, 2, 2),
-            (4, 3, 3),
-            (6, 5, 4)
-    ) as made_up (component, parent, link)
+-- Whatever does not point at a root yet moves up by one; roots, also those that took no link (5),
+-- stay.
+with hooks (component, parent, link) as (
+    values
+    (1, 1, 1),
+    (2, 1, 1),
+    (3, 2, 2),
+    (4, 3, 3),
+    (6, 5, 4)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (3, 1),
-            (4, 2)
-    ) as made_up (component, parent)
+expected (component, parent) as (
+    values
+    (3, 1),
+    (4, 2)
 ),
 
 found as (
@@ -43,10 +38,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

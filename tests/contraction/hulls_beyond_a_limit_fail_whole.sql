@@ -1,54 +1,43 @@
--- Nodes 1 and 2 ended in one component beyond the limit of type 1, so the whole of their hull is contracted again. In hull 5
--- the same two are apart, and 7 and 8 do not exceed the limit of type 2.
-with node_tallies as (
-    select *
-    from (
-        values
-            (1, 1, 1, 1),
-            (2, 1, 1, 1),
-            (5, 1, 1, 1),
-            (6, 1, 1, 1),
-            (7, 2, 2, 5),
-            (8, 2, 3, 5)
-    ) as made_up (node, position, tally, tally_limit)
+-- Nodes 1 and 2 ended in one component beyond the limit of type 1, so the whole of their hull is
+-- contracted again. In hull 5 the same two are apart, and 7 and 8 do not exceed the limit of type
+-- 2.
+with node_tallies (node, position, tally, tally_limit) as (
+    values
+    (1, 1, 1, 1),
+    (2, 1, 1, 1),
+    (5, 1, 1, 1),
+    (6, 1, 1, 1),
+    (7, 2, 2, 5),
+    (8, 2, 3, 5)
 ),
 
-contraction_components as (
-    select *
-    from (
-        values
-            (1, 2),
-            (2, 2),
-            (3, 3),
-            (5, 5),
-            (6, 6),
-            (7, 7),
-            (8, 7)
-    ) as made_up (node, component)
+contraction_components (node, component) as (
+    values
+    (1, 2),
+    (2, 2),
+    (3, 3),
+    (5, 5),
+    (6, 6),
+    (7, 7),
+    (8, 7)
 ),
 
-contraction_hulls as (
-    select *
-    from (
-        values
-            (1, 1),
-            (2, 1),
-            (3, 1),
-            (5, 5),
-            (6, 5),
-            (7, 7),
-            (8, 7)
-    ) as made_up (node, hull)
+contraction_hulls (node, hull) as (
+    values
+    (1, 1),
+    (2, 1),
+    (3, 1),
+    (5, 5),
+    (6, 5),
+    (7, 7),
+    (8, 7)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1),
-            (2),
-            (3)
-    ) as made_up (node)
+expected (node) as (
+    values
+    (1),
+    (2),
+    (3)
 ),
 
 found as (
@@ -70,10 +59,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

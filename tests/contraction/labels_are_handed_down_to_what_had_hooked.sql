@@ -1,31 +1,22 @@
--- What had become part of 5 met the founder when 5 did, along its own link or a larger one. Not so the root itself, nor
--- what hooked in another round.
-with contraction_steps as (
-    select *
-    from (
-        values
-            (1, 3, 5, 2),
-            (1, 4, 5, 12),
-            (1, 5, 5, 2),
-            (2, 6, 5, 13)
-    ) as made_up (round, component, parent, link)
+-- What had become part of 5 met the founder when 5 did, along its own link or a larger one. Not so
+-- the root itself, nor what hooked in another round.
+with contraction_steps (round, component, parent, link) as (
+    values
+    (1, 3, 5, 2),
+    (1, 4, 5, 12),
+    (1, 5, 5, 2),
+    (2, 6, 5, 13)
 ),
 
-contraction_labels as (
-    select *
-    from (
-        values
-            (5, 9)
-    ) as made_up (node, bottleneck)
+contraction_labels (node, bottleneck) as (
+    values
+    (5, 9)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (3, 9),
-            (4, 12)
-    ) as made_up (node, bottleneck)
+expected (node, bottleneck) as (
+    values
+    (3, 9),
+    (4, 12)
 ),
 
 found as (
@@ -51,10 +42,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,34 +1,25 @@
 -- Both ends of a link become the roots that they were hooked onto; what was not hooked stays.
-with links as (
-    select *
-    from (
-        values
-            (1, 10, 20),
-            (2, 20, 30),
-            (3, 30, 40),
-            (4, 50, 60)
-    ) as made_up (link, head, tail)
+with links (link, head, tail) as (
+    values
+    (1, 10, 20),
+    (2, 20, 30),
+    (3, 30, 40),
+    (4, 50, 60)
 ),
 
-hooks as (
-    select *
-    from (
-        values
-            (10, 10),
-            (20, 10),
-            (30, 10)
-    ) as made_up (component, parent)
+hooks (component, parent) as (
+    values
+    (10, 10),
+    (20, 10),
+    (30, 10)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 10, 10),
-            (2, 10, 10),
-            (3, 10, 40),
-            (4, 50, 60)
-    ) as made_up (link, head, tail)
+expected (link, head, tail) as (
+    values
+    (1, 10, 10),
+    (2, 10, 10),
+    (3, 10, 40),
+    (4, 50, 60)
 ),
 
 found as (
@@ -55,10 +46,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

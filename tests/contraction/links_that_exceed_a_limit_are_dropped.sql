@@ -1,39 +1,30 @@
--- A link goes if its two ends together hold more of one type than its limit. Reaching the limit is fine (30 and 40), and
--- tallies of different types do not add up (20 and 30).
-with links as (
-    select *
-    from (
-        values
-            (1, 10, 20),
-            (2, 20, 30),
-            (3, 30, 40),
-            (4, 30, 50),
-            (5, 50, 60)
-    ) as made_up (link, head, tail)
+-- A link goes if its two ends together hold more of one type than its limit. Reaching the limit is
+-- fine (30 and 40), and tallies of different types do not add up (20 and 30).
+with links (link, head, tail) as (
+    values
+    (1, 10, 20),
+    (2, 20, 30),
+    (3, 30, 40),
+    (4, 30, 50),
+    (5, 50, 60)
 ),
 
-contraction_tallies as (
-    select *
-    from (
-        values
-            (10, 1, 1, 1),
-            (10, 2, 3, 5),
-            (20, 1, 1, 1),
-            (20, 2, 3, 5),
-            (30, 3, 3, 5),
-            (40, 3, 2, 5),
-            (50, 3, 3, 5)
-    ) as made_up (component, position, tally, tally_limit)
+contraction_tallies (component, position, tally, tally_limit) as (
+    values
+    (10, 1, 1, 1),
+    (10, 2, 3, 5),
+    (20, 1, 1, 1),
+    (20, 2, 3, 5),
+    (30, 3, 3, 5),
+    (40, 3, 2, 5),
+    (50, 3, 3, 5)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (2, 20, 30),
-            (3, 30, 40),
-            (5, 50, 60)
-    ) as made_up (link, head, tail)
+expected (link, head, tail) as (
+    values
+    (2, 20, 30),
+    (3, 30, 40),
+    (5, 50, 60)
 ),
 
 found as (
@@ -60,10 +51,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

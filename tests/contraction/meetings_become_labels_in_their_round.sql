@@ -1,19 +1,13 @@
 -- Each round adds the labels of those that met their founder in it.
-with contraction_meetings as (
-    select *
-    from (
-        values
-            (1, 2, 9),
-            (2, 3, 10)
-    ) as made_up (round, node, bottleneck)
+with contraction_meetings (round, node, bottleneck) as (
+    values
+    (1, 2, 9),
+    (2, 3, 10)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (3, 10)
-    ) as made_up (node, bottleneck)
+expected (node, bottleneck) as (
+    values
+    (3, 10)
 ),
 
 found as (
@@ -39,10 +33,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,33 +1,25 @@
--- What became part of node 1 in the first round ended where node 1 did. Roots of the round are not asked again.
-with contraction_steps as (
-    select *
-    from (
-        values
-            (1, 1, 1, 1),
-            (1, 2, 1, 1),
-            (1, 3, 1, 2),
-            (2, 1, 4, 3),
-            (2, 4, 4, 3)
-    ) as made_up (round, component, parent, link)
+-- What became part of node 1 in the first round ended where node 1 did. Roots of the round are not
+-- asked again.
+with contraction_steps (round, component, parent, link) as (
+    values
+    (1, 1, 1, 1),
+    (1, 2, 1, 1),
+    (1, 3, 1, 2),
+    (2, 1, 4, 3),
+    (2, 4, 4, 3)
 ),
 
-contraction_components as (
-    select *
-    from (
-        values
-            (1, 4),
-            (4, 4),
-            (5, 5)
-    ) as made_up (node, component)
+contraction_components (node, component) as (
+    values
+    (1, 4),
+    (4, 4),
+    (5, 5)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (2, 4),
-            (3, 4)
-    ) as made_up (node, component)
+expected (node, component) as (
+    values
+    (2, 4),
+    (3, 4)
 ),
 
 found as (
@@ -53,10 +45,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

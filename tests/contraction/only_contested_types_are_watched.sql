@@ -1,36 +1,27 @@
--- Hull 1 holds two of type 1, whose limit is 1: contested. Of type 2 it holds no more than the limit, hull 4 holds one
--- of type 1, and type 3 is none of the limits of this stage.
-with node_tallies as (
-    select *
-    from (
-        values
-            (1, 1, 1, 1),
-            (2, 1, 1, 1),
-            (2, 2, 5, 5),
-            (4, 1, 1, 1),
-            (4, 3, 9, 5)
-    ) as made_up (node, position, tally, tally_limit)
+-- Hull 1 holds two of type 1, whose limit is 1: contested. Of type 2 it holds no more than the
+-- limit, hull 4 holds one of type 1, and type 3 is none of the limits of this stage.
+with node_tallies (node, position, tally, tally_limit) as (
+    values
+    (1, 1, 1, 1),
+    (2, 1, 1, 1),
+    (2, 2, 5, 5),
+    (4, 1, 1, 1),
+    (4, 3, 9, 5)
 ),
 
-contraction_hulls as (
-    select *
-    from (
-        values
-            (1, 1),
-            (2, 1),
-            (3, 1),
-            (4, 4),
-            (5, 4)
-    ) as made_up (node, hull)
+contraction_hulls (node, hull) as (
+    values
+    (1, 1),
+    (2, 1),
+    (3, 1),
+    (4, 4),
+    (5, 4)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 1, 1, 1),
-            (2, 1, 1, 1)
-    ) as made_up (component, position, tally, tally_limit)
+expected (component, position, tally, tally_limit) as (
+    values
+    (1, 1, 1, 1),
+    (2, 1, 1, 1)
 ),
 
 found as (
@@ -58,10 +49,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

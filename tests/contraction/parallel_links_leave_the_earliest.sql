@@ -1,22 +1,17 @@
--- Of links between the same two components, in either direction, the earliest stays; a link within one goes.
-with links as (
-    select *
-    from (
-        values
-            (1, 20, 10),
-            (2, 10, 20),
-            (3, 30, 30),
-            (4, 20, 30)
-    ) as made_up (link, head, tail)
+-- Of links between the same two components, in either direction, the earliest stays; a link within
+-- one goes.
+with links (link, head, tail) as (
+    values
+    (1, 20, 10),
+    (2, 10, 20),
+    (3, 30, 30),
+    (4, 20, 30)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 10, 20),
-            (4, 20, 30)
-    ) as made_up (link, head, tail)
+expected (link, head, tail) as (
+    values
+    (1, 10, 20),
+    (4, 20, 30)
 ),
 
 found as (
@@ -43,10 +38,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,35 +1,27 @@
--- A node that never became part of another is where it ended, whether others joined it (4) or nobody did (5).
-with contraction_nodes as (
-    select *
-    from (
-        values
-            (1),
-            (2),
-            (3),
-            (4),
-            (5)
-    ) as made_up (node)
+-- A node that never became part of another is where it ended, whether others joined it (4) or
+-- nobody did (5).
+with contraction_nodes (node) as (
+    values
+    (1),
+    (2),
+    (3),
+    (4),
+    (5)
 ),
 
-contraction_steps as (
-    select *
-    from (
-        values
-            (1, 1, 1, 1),
-            (1, 2, 1, 1),
-            (1, 3, 1, 2),
-            (2, 1, 4, 3),
-            (2, 4, 4, 3)
-    ) as made_up (round, component, parent, link)
+contraction_steps (round, component, parent, link) as (
+    values
+    (1, 1, 1, 1),
+    (1, 2, 1, 1),
+    (1, 3, 1, 2),
+    (2, 1, 4, 3),
+    (2, 4, 4, 3)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (4, 4),
-            (5, 5)
-    ) as made_up (node, component)
+expected (node, component) as (
+    values
+    (4, 4),
+    (5, 5)
 ),
 
 found as (
@@ -55,10 +47,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

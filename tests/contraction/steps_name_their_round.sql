@@ -1,20 +1,14 @@
 -- What a round did is what its hooks say when all of them point at roots.
-with contraction_hooks as (
-    select *
-    from (
-        values
-            (10, 10, 1),
-            (20, 10, 1)
-    ) as made_up (component, parent, link)
+with contraction_hooks (component, parent, link) as (
+    values
+    (10, 10, 1),
+    (20, 10, 1)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (3, 10, 10, 1),
-            (3, 20, 10, 1)
-    ) as made_up (round, component, parent, link)
+expected (round, component, parent, link) as (
+    values
+    (3, 10, 10, 1),
+    (3, 20, 10, 1)
 ),
 
 found as (
@@ -42,10 +36,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,33 +1,24 @@
 -- A root holds what all that hooked onto it held, type by type.
-with tallies as (
-    select *
-    from (
-        values
-            (10, 1, 1, 5),
-            (20, 1, 2, 5),
-            (20, 2, 1, 1),
-            (40, 1, 1, 5)
-    ) as made_up (component, position, tally, tally_limit)
+with tallies (component, position, tally, tally_limit) as (
+    values
+    (10, 1, 1, 5),
+    (20, 1, 2, 5),
+    (20, 2, 1, 1),
+    (40, 1, 1, 5)
 ),
 
-hooks as (
-    select *
-    from (
-        values
-            (10, 10),
-            (20, 10),
-            (30, 10)
-    ) as made_up (component, parent)
+hooks (component, parent) as (
+    values
+    (10, 10),
+    (20, 10),
+    (30, 10)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (10, 1, 3, 5),
-            (10, 2, 1, 1),
-            (40, 1, 1, 5)
-    ) as made_up (component, position, tally, tally_limit)
+expected (component, position, tally, tally_limit) as (
+    values
+    (10, 1, 3, 5),
+    (10, 2, 1, 1),
+    (40, 1, 1, 5)
 ),
 
 found as (
@@ -55,10 +46,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,34 +1,25 @@
 -- Every node of a hull with an undecided link is marked, and none twice.
-with contraction_undecided as (
-    select *
-    from (
-        values
-            (7, 1, 2),
-            (8, 2, 3)
-    ) as made_up (link, head, tail)
+with contraction_undecided (link, head, tail) as (
+    values
+    (7, 1, 2),
+    (8, 2, 3)
 ),
 
-contraction_hulls as (
-    select *
-    from (
-        values
-            (1, 1),
-            (2, 1),
-            (3, 1),
-            (4, 1),
-            (5, 5)
-    ) as made_up (node, hull)
+contraction_hulls (node, hull) as (
+    values
+    (1, 1),
+    (2, 1),
+    (3, 1),
+    (4, 1),
+    (5, 5)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1),
-            (2),
-            (3),
-            (4)
-    ) as made_up (node)
+expected (node) as (
+    values
+    (1),
+    (2),
+    (3),
+    (4)
 ),
 
 found as (
@@ -50,10 +41,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -145,6 +145,7 @@ def test_two_spaces_side_by_side_do_not_touch_each_other(warehouse):
 
 # ------------------------------------------------------------------------------- only reading
 
+
 def test_what_only_reads_creates_nothing_in_an_empty_database(warehouse):
     schemas = "select schema_name from information_schema.schemata order by 1"
     before = warehouse.query(schemas)
@@ -271,7 +272,9 @@ COLUMNS = {"id": "text", "received_at": "timestamp", "user_id": "text", "anonymo
 
 def track(source, message_id, received_at, anonymous_id, **loaded):
     columns = {"user_id": "u1", "anonymous_id": anonymous_id}
-    return RawRow(source, "tracks", {"id": message_id, "received_at": received_at} | columns | loaded)
+    return RawRow(
+        source, "tracks", {"id": message_id, "received_at": received_at} | columns | loaded
+    )
 
 
 def load_tracks(warehouse, rows):

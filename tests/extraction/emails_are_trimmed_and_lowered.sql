@@ -1,22 +1,16 @@
 -- With normalize: lower, a value is trimmed and its A to Z lowered.
-with given as (
-    select *
-    from (
-        values
-            (1, ' Jane@X.com '),
-            (2, 'ÄNNE@x.com'),
-            (3, null)
-    ) as made_up (place, value)
+with given (place, value) as (
+    values
+    (1, ' Jane@X.com '),
+    (2, 'ÄNNE@x.com'),
+    (3, null)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 'jane@x.com'),
-            (2, 'Änne@x.com'),
-            (3, null)
-    ) as made_up (place, result)
+expected (place, result) as (
+    values
+    (1, 'jane@x.com'),
+    (2, 'Änne@x.com'),
+    (3, null)
 ),
 
 found as (
@@ -40,10 +34,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,22 +1,17 @@
--- An identifier is trimmed and nothing else: A and a are two user ids. (Its other half is normalize: lower.)
-with given as (
-    select *
-    from (
-        values
-            (1, ' Jane '),
-            (2, 'JANE'),
-            (3, null)
-    ) as made_up (place, value)
+-- An identifier is trimmed and nothing else: A and a are two user ids. (Its other half is
+-- normalize: lower.)
+with given (place, value) as (
+    values
+    (1, ' Jane '),
+    (2, 'JANE'),
+    (3, null)
 ),
 
-expected as (
-    select *
-    from (
-        values
-            (1, 'Jane'),
-            (2, 'JANE'),
-            (3, null)
-    ) as made_up (place, result)
+expected (place, result) as (
+    values
+    (1, 'Jane'),
+    (2, 'JANE'),
+    (3, null)
 ),
 
 found as (
@@ -40,10 +35,10 @@ missing as (
 
 select
     'unexpected' as problem,
-    *
+    unexpected.*
 from unexpected
 union all
 select
     'missing' as problem,
-    *
+    missing.*
 from missing

@@ -1,4 +1,4 @@
-{# None of the columns is ever null: not_null for all of them in one scan. A row is a row with a null. #}
+{# None of the columns is ever null: not_null for all of them in one scan. A row has a null. #}
 {% test always_filled(model, columns) %}
 
 with relation as (

@@ -1,6 +1,6 @@
--- Every identifier that selective sync lets out is published with what identity_clusters knows of it, its
--- created_at being the last merge or else the birth; and nothing else is, but for rows that are switched off
--- by now. A row is an identifier that is missing, too many, or out of date.
+-- Every identifier that selective sync lets out is published with what identity_clusters knows of
+-- it, its created_at being the last merge or else the birth; and nothing else is, but for rows that
+-- are switched off by now. A row is an identifier that is missing, too many, or out of date.
 with identities as (
     select
         *,
@@ -35,6 +35,9 @@ where
     and (
         (resolved.segment_id is null and identities.is_let_out)
         {%- for column in compared_columns() %}
-        or (resolved.segment_id is not null and resolved.{{ column }} is distinct from identities.{{ column }})
+        or (
+            resolved.segment_id is not null
+            and resolved.{{ column }} is distinct from identities.{{ column }}
+        )
         {%- endfor %}
     )

@@ -1,5 +1,5 @@
--- Every identifier that was sighted has a profile, and was born in the event that showed it first. A row is an
--- identifier that one of the tables lacks, or that they tell different stories of.
+-- Every identifier that was sighted has a profile, and was born in the event that showed it first.
+-- A row is an identifier that one of the tables lacks, or that they tell different stories of.
 with sightings as (
     select * from {{ ref('identity_sightings') }}
 ),

@@ -1,5 +1,5 @@
--- A warning, because nobody was merged by it: a row is a profile around which links were refused only because
--- contraction ran out of rounds (var contraction_max_rounds).
+-- A warning, because nobody was merged by it: a row is a profile around which links were refused
+-- only because contraction ran out of rounds (var contraction_max_rounds).
 {{ config(severity='warn') }}
 
 with clusters as (

@@ -1,5 +1,5 @@
--- A link leads from the higher-priority identifier to the lower one, so that no pair stands in the table
--- twice, once in each direction. A row is a link the wrong way round.
+-- A link leads from the higher-priority identifier to the lower one, so that no pair stands in the
+-- table twice, once in each direction. A row is a link the wrong way round.
 with sightings as (
     select * from {{ ref('identity_sightings') }}
 )

@@ -1,5 +1,5 @@
--- Joined links hold every profile together, with none to spare: one fewer than it has identifiers. A row is
--- a profile that has more or fewer.
+-- Joined links hold every profile together, with none to spare: one fewer than it has identifiers.
+-- A row is a profile that has more or fewer.
 with sightings as (
     select * from {{ ref('identity_sightings') }}
 ),

@@ -1,5 +1,5 @@
--- Resolution decided every link: those it joined lead to the same profile, and both ends of each are known. A
--- row is a link of which this is not true.
+-- Resolution decided every link: those it joined lead to the same profile, and both ends of each
+-- are known. A row is a link of which this is not true.
 with sightings as (
     select * from {{ ref('identity_sightings') }}
 ),

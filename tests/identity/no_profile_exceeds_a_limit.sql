@@ -16,7 +16,7 @@ tallies as (
     where
         external_id_type in (
             {%- for external_id in limited %}
-            {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }}{{ ',' if not loop.last }}
+            {{ text_literal(external_id.type) }}{{ ',' if not loop.last }}
             {%- endfor %}
         )
     group by segment_id, external_id_type
@@ -30,7 +30,7 @@ from tallies
 where
     tally > case external_id_type
         {%- for external_id in limited %}
-        when {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }} then {{ external_id.limit }}
+        when {{ text_literal(external_id.type) }} then {{ external_id.limit }}
         {%- endfor %}
     end
 {%- else %}

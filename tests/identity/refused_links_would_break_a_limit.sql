@@ -1,5 +1,6 @@
--- A link has one of three outcomes, and a reason if it was refused: a limit that its two profiles would break
--- together, or that contraction ran out of rounds. A row is a link of which this is not true.
+-- A link has one of three outcomes, and a reason if it was refused: a limit that its two profiles
+-- would break together, or that contraction ran out of rounds. A row is a link of which this is not
+-- true.
 {%- set limited = limited_external_ids() %}
 
 with links as (
@@ -50,7 +51,7 @@ where
         links.reason is not null
         and not case links.reason
             {%- for external_id in limited %}
-            when {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }}
+            when {{ text_literal(external_id.type) }}
                 then coalesce(heads.tally, 0) + coalesce(tails.tally, 0) > {{ external_id.limit }}
             {%- endfor %}
             when 'contraction_max_rounds' then undecided.segment_id is not null

@@ -1,0 +1,228 @@
+"""dbt's own tests: they pass on an empty warehouse and on the demo, and each of them can fail."""
+
+from __future__ import annotations
+
+import pytest
+from warehouse import DbtFailed
+
+DEMO = {"demo_data": True}
+CLUSTERS = "personas_graph.identity_clusters"
+SIGHTINGS = "personas_graph.identity_sightings"
+LINKS = "personas_graph.identity_links"
+WATERMARKS = "personas_graph.identity_watermarks"
+RUNS = "personas_graph.identity_runs"
+IDENTITIES = "personas_identities.users_identities"
+
+JANE = "external_id_value = 'jane.doe@example1.com'"
+SOMEBODY_MERGED = f"""
+    (external_id_type, external_id_value) = (
+        select external_id_type, external_id_value from {CLUSTERS}
+        where merged_from is not null order by 1, 2 limit 1
+    )
+"""
+A_LINK = f"""
+    (head_type, head_value, external_id_type, external_id_value) = (
+        select head_type, head_value, tail_type, tail_value from {LINKS}
+        where outcome = '{{}}' order by 1, 2, 3, 4 limit 1
+    )
+"""
+JOINED, REDUNDANT = A_LINK.format("joined"), A_LINK.format("redundant")
+
+# What must make which test fail.
+CORRUPTIONS = [
+    ("one_sighting_per_pair", f"insert into {SIGHTINGS} select * from {SIGHTINGS} where {JOINED}"),
+    (
+        "sightings_name_their_first_event",
+        f"update {SIGHTINGS} set message_id = null where {JOINED}",
+    ),
+    (
+        "heads_have_the_highest_priority",
+        f"""
+        update {SIGHTINGS}
+        set
+            head_type = external_id_type, head_value = external_id_value,
+            external_id_type = head_type, external_id_value = head_value
+        where {JOINED}
+        """,
+    ),
+    ("one_profile_per_identifier", f"insert into {CLUSTERS} select * from {CLUSTERS} where {JANE}"),
+    (
+        "identifiers_have_a_birth_and_a_profile",
+        f"update {CLUSTERS} set first_seen_at = null where {JANE}",
+    ),
+    (
+        "births_are_the_first_sightings",
+        f"update {CLUSTERS} set first_message_id = 'other' where {JANE}",
+    ),
+    ("births_are_the_first_sightings", f"delete from {CLUSTERS} where {JANE}"),
+    (
+        "births_are_the_first_sightings",
+        f"delete from {SIGHTINGS} where {JANE} and external_id_type = head_type",
+    ),
+    (
+        "profiles_are_named_after_their_founder",
+        f"""
+        update {CLUSTERS} set segment_id = 'use_1'
+        where segment_id = (select segment_id from {CLUSTERS} where {JANE})
+        """,
+    ),
+    (
+        "founders_are_the_oldest_of_their_profile",
+        f"""
+        update {CLUSTERS} set first_seen_at = cast('2000-01-01' as timestamp)
+        where {SOMEBODY_MERGED}
+        """,
+    ),
+    (
+        "founders_are_the_oldest_of_their_profile",
+        f"update {CLUSTERS} set founder_value = 'nobody' where {SOMEBODY_MERGED}",
+    ),
+    (
+        "merges_rename_after_the_birth",
+        f"update {CLUSTERS} set merged_from = segment_id where {SOMEBODY_MERGED}",
+    ),
+    (
+        "merges_rename_after_the_birth",
+        f"""
+        update {CLUSTERS} set merged_at = cast('2000-01-01' as timestamp) where {SOMEBODY_MERGED}
+        """,
+    ),
+    (
+        "merges_rename_after_the_birth",
+        f"update {CLUSTERS} set merged_at = null where {SOMEBODY_MERGED}",
+    ),
+    (
+        "merges_rename_after_the_birth",
+        f"""
+        update {CLUSTERS} set merged_at = first_seen_at, merged_from = 'use_1'
+        where external_id_type = founder_type and external_id_value = founder_value
+        """,
+    ),
+    (
+        "no_profile_exceeds_a_limit",
+        f"""
+        update {CLUSTERS} set segment_id = (select max(segment_id) from {CLUSTERS})
+        where external_id_type = 'user_id'
+        """,
+    ),
+    (
+        "links_are_decided_within_profiles",
+        f"update {SIGHTINGS} set is_joined = null where {JOINED}",
+    ),
+    ("links_are_decided_within_profiles", f"delete from {CLUSTERS} where {SOMEBODY_MERGED}"),
+    (
+        "links_are_decided_within_profiles",
+        f"update {CLUSTERS} set segment_id = 'use_1' where {SOMEBODY_MERGED}",
+    ),
+    (
+        "joined_links_span_every_profile",
+        f"update {SIGHTINGS} set is_joined = true where {REDUNDANT}",
+    ),
+    ("joined_links_span_every_profile", f"update {SIGHTINGS} set is_joined = false where {JOINED}"),
+    (
+        # The two profiles could be one now, so a link between them should not have been refused.
+        "refused_links_would_break_a_limit",
+        f"""
+        delete from {CLUSTERS}
+        where
+            external_id_type = 'user_id'
+            and segment_id in (select head_segment_id from {LINKS} where reason = 'user_id')
+            and founder_type <> 'user_id'
+        """,
+    ),
+    (
+        "refused_links_would_break_a_limit",
+        f"update {SIGHTINGS} set is_joined = null where not is_joined",
+    ),
+    ("every_hull_was_decided", f"update {CLUSTERS} set is_undecided = true where {JANE}"),
+    ("one_watermark_per_subject", f"insert into {WATERMARKS} select * from {WATERMARKS}"),
+    ("watermarks_say_whose_they_are", f"update {WATERMARKS} set subject = null"),
+    ("unique_identity_runs_run_id", f"insert into {RUNS} select * from {RUNS}"),
+    (
+        "one_published_row_per_identifier",
+        f"insert into {IDENTITIES} select * from {IDENTITIES} where {JANE}",
+    ),
+    ("published_rows_say_who_is_who", f"update {IDENTITIES} set segment_id = null where {JANE}"),
+]
+CORRUPTIONS += [
+    ("published_rows_are_what_was_resolved", statement)
+    for statement in (
+        f"delete from {IDENTITIES} where {JANE}",
+        f"insert into {IDENTITIES} (external_id_type, external_id_value) values ('email', 'nobody')",
+        f"update {IDENTITIES} set segment_id = 'use_1' where {JANE}",
+        f"update {IDENTITIES} set merged_from = null where {SOMEBODY_MERGED}",
+        f"update {IDENTITIES} set merged_at = null where {SOMEBODY_MERGED}",
+        f"update {IDENTITIES} set created_at = cast('2000-01-01' as timestamp) where {JANE}",
+        f"update {IDENTITIES} set created_source = null where {JANE}",
+    )
+]
+
+
+@pytest.mark.parametrize("vars", [{}, DEMO], ids=["nothing loaded", "demo"])
+def test_build_passes_on_a_fresh_warehouse_and_again(warehouse, vars):
+    for _ in range(2):
+        statuses = warehouse.dbt("build", vars=vars).statuses
+        assert statuses["one_profile_per_identifier"] == "pass"
+        assert statuses["emails_are_trimmed_and_lowered"] == "pass"
+        assert statuses["components_look_at_their_earliest_link"] == "pass"
+
+
+def test_build_passes_after_an_empty_run(warehouse):
+    warehouse.dbt("run", "--empty")
+    warehouse.dbt("build", vars=DEMO)
+
+
+@pytest.mark.parametrize(
+    "vars",
+    [
+        {"selective_sync": {"enabled": False}},
+        {"selective_sync": {"columns": {"exclude": ["created_source", "merged_at", "created_at"]}}},
+        {
+            "selective_sync": {
+                "external_id_types": {"exclude": ["email"]},
+                "created_sources": {"include": ["fHz4PsaUf8"]},
+                "columns": {"exclude": ["created_source"]},
+                "purge": True,
+            }
+        },
+    ],
+    ids=["off", "columns", "rows"],
+)
+def test_build_passes_whatever_is_synced(warehouse, vars):
+    warehouse.dbt("build", "--exclude-resource-type", "unit_test", vars=DEMO)
+    warehouse.dbt("build", "--exclude-resource-type", "unit_test", vars=DEMO | vars)
+
+
+def test_every_test_of_data_can_fail(warehouse):
+    tested = {
+        name
+        for name, status in warehouse.dbt("build", vars=DEMO).statuses.items()
+        if name in {test for test, _ in CORRUPTIONS}
+        if status == "pass"
+    }
+    assert tested == {test for test, _ in CORRUPTIONS}
+    drop_indexes(warehouse)
+    passed = []
+    for test, statement in CORRUPTIONS:
+        table = next(word for word in statement.split() if word.startswith("personas_"))
+        warehouse.execute(f"create table saved as select * from {table}")
+        warehouse.execute(statement)
+        only_warns = test == "every_hull_was_decided"
+        try:
+            run = warehouse.dbt("test", "--select", test, vars=DEMO, expect_success=only_warns)
+            assert run.statuses[test] == ("warn" if only_warns else "fail")
+        except DbtFailed:
+            passed.append((test, statement))
+        warehouse.execute(f"delete from {table}")
+        warehouse.execute(f"insert into {table} select * from saved")
+        warehouse.execute("drop table saved")
+    assert passed == []
+
+
+def drop_indexes(warehouse):
+    """PostgreSQL's unique indexes would refuse what the tests are to find."""
+    if warehouse.engine == "postgres":
+        for schema, index in warehouse.query(
+            "select schemaname, indexname from pg_indexes where schemaname like 'personas%%'"
+        ):
+            warehouse.execute(f'drop index "{schema}"."{index}"')

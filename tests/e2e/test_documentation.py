@@ -1,0 +1,85 @@
+"""Everything that the docs site shows has a description, and every published column too."""
+
+from __future__ import annotations
+
+import pytest
+from warehouse import Warehouse
+
+PROJECT = "identity_warehouse"
+# Implementations of a macro for one engine are described with the macro that dispatches to them.
+IMPLEMENTATIONS = ("default__", "duckdb__", "postgres__", "spark__")
+DEMO = {"demo_data": True}
+
+
+def described_things(manifest):
+    """Name -> description of whatever can have one, columns and arguments included."""
+    things = {}
+    nodes = [*manifest.nodes.values(), *manifest.sources.values(), *manifest.exposures.values()]
+    nodes += manifest.unit_tests.values()
+    for node in nodes:
+        if node.package_name != PROJECT or node.resource_type in ("test", "operation"):
+            continue
+        things[node.unique_id] = node.description
+        for column in getattr(node, "columns", {}).values():
+            things[f"{node.unique_id}, column {column.name}"] = column.description
+    for macro in manifest.macros.values():
+        if macro.package_name == PROJECT and not macro.name.startswith(IMPLEMENTATIONS):
+            things[macro.unique_id] = macro.description
+            for argument in macro.arguments:
+                things[f"{macro.unique_id}, argument {argument.name}"] = argument.description
+    return things
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory):
+    with Warehouse.duckdb(tmp_path_factory.mktemp("documentation")) as warehouse:
+        return warehouse.dbt("parse", vars=DEMO).result
+
+
+def test_everything_has_a_description(manifest):
+    things = described_things(manifest)
+    assert len(things) > 200
+    assert [name for name, text in things.items() if not (text or "").strip()] == []
+
+
+def test_macros_are_described_with_the_arguments_they_take(manifest):
+    for macro in manifest.macros.values():
+        if macro.package_name == PROJECT and not macro.name.startswith(IMPLEMENTATIONS):
+            taken = [name.strip() for name in signature(macro).split(",") if name.strip()]
+            described = [argument.name for argument in macro.arguments]
+            assert described == [name.split("=")[0].strip() for name in taken], macro.unique_id
+
+
+def signature(macro):
+    """What stands between the brackets of `macro name(…)`, or of `test name(…)`."""
+    name = macro.name.removeprefix("test_")
+    start = macro.macro_sql.index(f" {name}(") + len(name) + 2
+    return macro.macro_sql[start : macro.macro_sql.index(")", start)]
+
+
+def test_every_column_is_described_and_the_warehouse_knows_it(warehouse):
+    warehouse.dbt("run", vars=DEMO)
+    run = warehouse.dbt("docs", "generate", vars=DEMO)
+    found = {
+        (unique_id.split(".")[-1], column)
+        for unique_id, node in run.result.nodes.items()
+        for column in node.columns
+        if unique_id.startswith(f"model.{PROJECT}.")
+    }
+    assert ("stg_segment__identifies", "email from identifies.email") in found
+    assert ("users_identities", "segment_id") in found
+    assert sorted(found - commented_columns(warehouse)) == []
+
+
+def commented_columns(warehouse):
+    if warehouse.engine == "duckdb":
+        statement = "select table_name, column_name from duckdb_columns() where comment <> ''"
+    else:
+        statement = """
+            select relation.relname, attribute.attname
+            from pg_description
+            inner join pg_class as relation on pg_description.objoid = relation.oid
+            inner join pg_attribute as attribute
+                on attribute.attrelid = relation.oid and attribute.attnum = pg_description.objsubid
+        """
+    return set(warehouse.query(statement))

@@ -1,0 +1,256 @@
+"""Raw tables as loaders leave them: late, incomplete, in other types; and the demo's own.
+
+Whatever shape the raw tables have, the identities equal what the oracle makes of the same values.
+"""
+
+import csv
+import json
+import uuid
+from collections import Counter
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from comparison import assert_equals_oracle, assert_same_rows, load
+from oracle import RawRow, default_variables, extract
+from test_runs import contents, count_rows
+from worlds import world
+
+DEFAULTS = default_variables()
+IDENTITIES = "personas_identities.users_identities"
+NOON = datetime(2024, 3, 1, 12)
+
+
+class RawTables:
+    """Raw tables with just the columns that are given, and their rows for the oracle."""
+
+    def __init__(self, warehouse):
+        self.warehouse = warehouse
+        self.rows = []
+
+    def load(self, source, table, types, *rows):
+        """`types` of the columns; each row is a dict of some of them."""
+        values = [[row.get(name) for name in types] for row in rows]
+        self.warehouse.load(source, table, types, values)
+        self.rows += [RawRow(source, table, row) for row in rows]
+
+    def run(self):
+        self.warehouse.dbt("run")
+        assert_equals_oracle(self.warehouse, self.rows, DEFAULTS)
+
+    def identifiers(self):
+        columns = "external_id_type, external_id_value"
+        return set(self.warehouse.query(f"select {columns} from {IDENTITIES}"))
+
+
+def message(number, **columns):
+    """A raw row that was received so many minutes after noon."""
+    return {"id": f"m{number}", "received_at": NOON + timedelta(minutes=number)} | columns
+
+
+def external_ids(*entries):
+    return json.dumps([{"collection": "users", "encoding": "none"} | entry for entry in entries])
+
+
+MESSAGE = {"id": "text", "received_at": "timestamp"}
+
+
+def test_tables_and_columns_may_come_one_after_the_other(warehouse):
+    raw = RawTables(warehouse)
+    raw.run()
+    assert raw.identifiers() == set()
+
+    pages = MESSAGE | {"anonymous_id": "text"}
+    raw.load("segment_web", "pages", pages, message(1, anonymous_id="a1"))
+    raw.run()
+    assert raw.identifiers() == {("anonymous_id", "a1")}
+
+    # With the new column uuid_ts, another column says when a row was loaded; older rows have none.
+    pages |= {"user_id": "text", "uuid_ts": "timestamp"}
+    raw.load("segment_web", "pages", pages, message(2, anonymous_id="a1", user_id="u1"))
+    ios = {"context_device_type": "text", "context_device_id": "text"}
+    phone = {"type": "phone", "id": 12025550199}
+    raw.load(
+        "segment_mobile",
+        "identifies",
+        MESSAGE | ios | {"email": "text", "user_id": "text", "context_external_ids": "text"},
+        message(3, email=" U1@Example.com", user_id="u1"),
+        message(4, user_id="u2", context_device_type="iOS", context_device_id="d1"),
+        message(5, user_id="u2", context_external_ids=external_ids(phone)),
+    )
+    raw.load(
+        "segment_web",
+        "pages",
+        pages,
+        message(6, user_id="u3", uuid_ts=NOON + timedelta(minutes=7)),
+    )
+    raw.run()
+    assert ("ios.id", "d1") in raw.identifiers()
+    assert ("phone", "12025550199") in raw.identifiers()
+
+
+def test_identifiers_may_be_numbers_and_uuids(warehouse):
+    raw = RawTables(warehouse)
+    one, two = uuid.UUID(int=1 << 100), uuid.UUID(int=(1 << 100) + 1)
+    kinds = {
+        "identifies": ("integer", [7, 0, -1, 2**31 - 1]),
+        "tracks": ("bigint", [7, 2**53 + 1, -5]),
+        "pages": ("double precision", [7.0, 1e15, 1.5, -0.0, 123456789012.0, 1e21, 2.0**60]),
+        "screens": (
+            "numeric(20,2)",
+            [Decimal("7.00"), Decimal("7.10"), Decimal("123456789012345678.00"), Decimal("0.00")],
+        ),
+        "groups": ("uuid", [one, two]),
+        "aliases": ("smallint", [7, 8]),
+    }
+    for table, (type_, values) in kinds.items():
+        rows = [
+            message(number, user_id=value, anonymous_id=f"{table}{number}")
+            for number, value in enumerate(values)
+        ]
+        raw.load("segment_web", table, MESSAGE | {"anonymous_id": "text", "user_id": type_}, *rows)
+    raw.load(
+        "segment_mobile",
+        "tracks",
+        {"id": "uuid", "received_at": "timestamp", "anonymous_id": "uuid", "user_id": "text"},
+        {"id": one, "received_at": NOON, "anonymous_id": two, "user_id": "7"},
+    )
+    raw.load(
+        "segment_mobile",
+        "pages",
+        {"id": "bigint", "received_at": "timestamp", "anonymous_id": "double precision"},
+        {"id": 12, "received_at": NOON, "anonymous_id": 7.0},
+    )
+    raw.run()
+    assert {value for type_, value in raw.identifiers() if type_ == "user_id"} == {
+        *("7", "2147483647", "9007199254740993", "-5", "1000000000000000", "1.5", "8"),
+        *("123456789012", "1" + "0" * 21, str(2**60), "7.10", "123456789012345678"),
+        *(str(one), str(two)),
+    }
+
+
+def test_each_loader_has_its_own_time_columns(warehouse):
+    """Each table by another; all rows of the second batch are new by their own table's measure."""
+    raw = RawTables(warehouse)
+
+    class InZone(datetime):
+        """As the raw table is given it: the same moment on another clock."""
+
+        def __str__(self):
+            return f"{datetime.__str__(self + timedelta(hours=5, minutes=30))}+05:30"
+
+    def in_zone(moment):
+        return InZone(*moment.timetuple()[:6])
+
+    user = {"user_id": "text", "anonymous_id": "text"}
+    zoned = {"received_at": "timestamp with time zone", "uuid_ts": "timestamp with time zone"}
+    for batch, day in enumerate([NOON, NOON + timedelta(days=10)]):
+        late = day - timedelta(days=8)  # received long before it was loaded
+
+        def row(number, received_at, batch=batch, **loaded):
+            ids = {"user_id": f"u{number}", "anonymous_id": f"a{number}-{batch}"}
+            return {"id": f"m{number}-{batch}", "received_at": received_at} | ids | loaded
+
+        web = [
+            ("tracks", {}, [row(1, day)]),
+            ("pages", {"loaded_at": "timestamp"}, [row(2, late, loaded_at=day)]),
+            (
+                "screens",
+                {"uuid_ts": "timestamp"},
+                [row(3, late, uuid_ts=day), row(4, day, uuid_ts=None)],
+            ),
+            (
+                "groups",
+                {"uuid_ts": "timestamp", "loaded_at": "timestamp"},
+                [row(5, late, uuid_ts=None, loaded_at=day)],
+            ),
+            ("identifies", zoned, [row(6, in_zone(late), uuid_ts=in_zone(day))]),
+        ]
+        for table, types, rows in web:
+            raw.load("segment_web", table, MESSAGE | user | types, *rows)
+        raw.run()
+    assert len(raw.identifiers()) == 6 + 12
+
+
+def test_rejections_are_counted_by_source_table_type_value_and_reason(warehouse):
+    rows = [row for seed in range(40) for row in world(seed, DEFAULTS).rows]
+    load(warehouse, rows)
+    if warehouse.engine == "duckdb":  # PostgreSQL has no text with the character NUL
+        rows.append(RawRow("segment_web", "tracks", message(1, user_id="nu\0l", anonymous_id="a")))
+        load(warehouse, rows[-1:])
+    warehouse.dbt("run")
+    rejected = extract(rows, DEFAULTS)[1]
+    assert {"blocked_value", "contains_nul", "group_id"} < {each.reason for each in rejected}
+    expected = Counter(
+        (each.source_key, each.table, each.type, each.value, each.reason) for each in rejected
+    )
+    found = warehouse.query(
+        "select source_key, raw_table, external_id_type, external_id_value, reason,"
+        " rejection_count, first_seen_at <= last_seen_at from personas_graph.rejected_identifiers"
+    )
+    assert all(row[-1] in (True, None) for row in found)
+    assert_same_rows(
+        [(key, raw_table.split(".")[1], *rest) for key, raw_table, *rest, _ in found],
+        [(*key, count) for key, count in expected.items()],
+    )
+    assert_equals_oracle(warehouse, rows, DEFAULTS)
+
+
+# ------------------------------------------------------------------------------- the demo
+
+DEMO = {"demo_data": True}
+SEEDS = Path(__file__).parents[2] / "seeds"
+WEB, MOBILE = "fHz4PsaUf8", "640YebQ2Ri"
+DOCUMENTED = {  # the rows that Segment's documentation showed
+    (MOBILE, "email", "jane.doe@example1.com"),
+    (WEB, "email", "jane.doe@example2.com"),
+    (WEB, "anonymous_id", "feaa68e5-1057-4e32-8702-a2462b454474"),
+    (WEB, "user_id", "0P1Qls5jrj"),
+    (MOBILE, "android.id", "4f0bf0e9-44db-4127-8c0c-90f8b261b08e"),
+    (MOBILE, "ios.id", "0440f065-9291-4601-aabe-218620e3c69d"),
+}
+
+
+def seed_rows():
+    """The sample data as the oracle reads it."""
+    for path in sorted(SEEDS.glob("segment_*.csv")):
+        source, table = path.stem.split("__")
+        with path.open(encoding="utf-8", newline="") as lines:
+            for line in csv.DictReader(lines):
+                columns = {name: value or None for name, value in line.items()}
+                if columns["received_at"]:
+                    columns["received_at"] = datetime.fromisoformat(columns["received_at"])
+                yield RawRow(source, table, columns)
+
+
+def test_the_demo_shows_the_documented_profile_however_often_it_is_built(warehouse):
+    warehouse.dbt("build", vars=DEMO)
+    assert_equals_oracle(warehouse, list(seed_rows()), DEFAULTS)
+    profile = warehouse.query(
+        f"select u.created_source, u.external_id_type, u.external_id_value from {IDENTITIES} as u"
+        f" inner join {IDENTITIES} as t on u.segment_id = t.segment_id"
+        " where t.external_id_value = 'jane.doe@example1.com'"
+    )
+    assert len(profile) == len(DOCUMENTED) and set(profile) == DOCUMENTED
+    before = warehouse.snapshot(IDENTITIES)
+    warehouse.dbt("build", vars=DEMO)
+    assert warehouse.snapshot(IDENTITIES) == before
+
+
+def test_the_demo_can_be_built_in_steps(warehouse):
+    warehouse.dbt("seed", vars=DEMO)
+    warehouse.dbt("run", "--empty", vars=DEMO)
+    assert count_rows(warehouse, IDENTITIES) == 0
+    warehouse.dbt("build", vars=DEMO)
+    assert_equals_oracle(warehouse, list(seed_rows()), DEFAULTS)
+
+
+def test_the_demo_replaces_no_table_that_it_did_not_create(warehouse):
+    raw = RawTables(warehouse)
+    raw.load("segment_web", "identifies", MESSAGE | {"user_id": "text"}, message(1, user_id="mine"))
+    before = contents(warehouse, "segment_web")["segment_web.identifies"]
+    run = warehouse.dbt("seed", vars=DEMO, expect_success=False)
+    assert "found a table of that name that the demo did not create" in run.output
+    assert "demo_data: false" in run.output
+    assert "Traceback" not in run.output
+    assert contents(warehouse, "segment_web")["segment_web.identifies"] == before

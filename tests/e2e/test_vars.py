@@ -1,0 +1,274 @@
+"""Mistakes in the vars, and vars that changed since the state was built.
+
+Each mistake stops dbt with one sentence: what was found, what is expected, which var to change. The
+checks are the same on every engine, so DuckDB is enough.
+"""
+
+import functools
+import re
+
+import pytest
+import warehouse as warehouse_module
+from comparison import assert_equals_oracle, load
+from dbt.cli.main import dbtRunner
+from oracle import default_variables
+from test_runs import batches, contents
+from warehouse import Warehouse
+
+pytestmark = [pytest.mark.duckdb, pytest.mark.xdist_group("test_vars")]
+
+DEFAULTS = default_variables()
+EMAIL = {"type": "email", "columns": ["email"]}
+SOURCE = {"name": "segment_web", "source_key": "fHz4PsaUf8"}
+
+
+@pytest.fixture(scope="module")
+def own_warehouse(tmp_path_factory):
+    with Warehouse.duckdb(tmp_path_factory.mktemp("vars")) as made:
+        yield made
+
+
+@pytest.fixture
+def duckdb_warehouse(own_warehouse):
+    own_warehouse.clear()
+    return own_warehouse
+
+
+def sentence(run):
+    """The complaint, without dbt's lines around it about which macro was called from where."""
+    found = re.search(r"Error in .*\n +(\S.*)\n", run.errors[0])
+    assert found, run.output
+    text = found[1]
+    for unwanted in ("Traceback", "undefined", "has no attribute", "not iterable", "TypeError"):
+        assert unwanted not in text
+    return text
+
+
+def assert_complaint(run, var, found):
+    text = sentence(run)
+    assert text.startswith(f"var {var}: found {found}, expected "), text
+    assert text.endswith(f"; change {var} in dbt_project.yml or in --vars."), text
+
+
+# ------------------------------------------------------------------------------- mistakes
+
+
+def ids(**changes):
+    """The var external_ids with one entry, changed."""
+    return {"external_ids": [EMAIL | changes]}
+
+
+def sync(**settings):
+    return {"selective_sync": settings}
+
+
+MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSON)
+    ({"space_name": "Prod"}, "space_name", '"Prod"'),
+    ({"space_name": "my-space"}, "space_name", '"my-space"'),
+    ({"space_name": "a" * 41}, "space_name", f'"{"a" * 41}"'),
+    ({"space_name": "é"}, "space_name", r'"\u00e9"'),
+    ({"space_name": "prod\n"}, "space_name", r'"prod\n"'),
+    ({"space_name": 5}, "space_name", "5"),
+    ({"space_name": None}, "space_name", "null"),
+    ({"segment_sources": "segment_web"}, "segment_sources", '"segment_web"'),
+    ({"segment_sources": []}, "segment_sources", "[]"),
+    ({"segment_sources": None}, "segment_sources", "null"),
+    ({"segment_sources": ["segment_web"]}, "segment_sources[1]", '"segment_web"'),
+    ({"segment_sources": [{"name": "segment_web"}]}, "segment_sources[1].source_key", "null"),
+    ({"segment_sources": [{"source_key": "k"}]}, "segment_sources[1].name", "null"),
+    ({"segment_sources": [SOURCE | {"source_key": ""}]}, "segment_sources[1].source_key", '""'),
+    ({"segment_sources": [SOURCE | {"source_key": 5}]}, "segment_sources[1].source_key", "5"),
+    ({"segment_sources": [SOURCE | {"key": "k"}]}, "segment_sources[1]", '"key"'),
+    ({"segment_sources": [SOURCE, SOURCE]}, "segment_sources[2].name", '"segment_web"'),
+    ({"external_ids": "email"}, "external_ids", '"email"'),
+    ({"external_ids": EMAIL}, "external_ids", '{"columns": ["email"], "type": "email"}'),
+    ({"external_ids": []}, "external_ids", "[]"),
+    ({"external_ids": None}, "external_ids", "null"),
+    ({"external_ids": ["email"]}, "external_ids[1]", '"email"'),
+    ({"external_ids": ["user_id"], "link_on_alias": True}, "external_ids[1]", '"user_id"'),
+    ({"external_ids": [EMAIL, EMAIL]}, "external_ids[2].type", '"email"'),
+    ({"external_ids": [{"columns": ["email"]}]}, "external_ids[1].type", "null"),
+    ({"external_ids": [{"type": "email"}]}, "external_ids[1].columns", "null"),
+    (ids(type=5), "external_ids[1].type", "5"),
+    (ids(type=" email"), "external_ids[1].type", '" email"'),
+    (ids(type="group_id"), "external_ids[1].type", '"group_id"'),
+    (ids(columns="email"), "external_ids[1].columns", '"email"'),
+    (ids(columns=[5]), "external_ids[1].columns", "5"),
+    (ids(columns=[""]), "external_ids[1].columns", '""'),
+    (ids(columns=["orders.email"]), "external_ids[1].columns", '"orders.email"'),
+    (ids(columns=["a.b.c"]), "external_ids[1].columns", '"a.b.c"'),
+    (ids(columns=["email", "email"]), "external_ids[1].columns", '"email"'),
+    (ids(columns=['e"mail']), "external_ids[1].columns", r'"e\"mail"'),
+    (ids(columns=["Email"]), "external_ids[1].columns", '"Email"'),
+    (ids(limit=0), "external_ids[1].limit", "0"),
+    (ids(limit=-1), "external_ids[1].limit", "-1"),
+    (ids(limit="5"), "external_ids[1].limit", '"5"'),
+    (ids(limit=True), "external_ids[1].limit", "true"),
+    (ids(limit=1.5), "external_ids[1].limit", "1.5"),
+    (ids(limits=5), "external_ids[1]", '"limits"'),
+    (ids(normalize="upper"), "external_ids[1].normalize", '"upper"'),
+    (ids(normalize=["lower"]), "external_ids[1].normalize", '["lower"]'),
+    (ids(when="ios"), "external_ids[1].when", '"ios"'),
+    (ids(when={"context device": "ios"}), "external_ids[1].when", '"context device"'),
+    (ids(when={"type": {"a": 1}}), "external_ids[1].when.type", '{"a": 1}'),
+    (ids(when={"type": []}), "external_ids[1].when.type", "[]"),
+    (ids(blocked_values="none"), "external_ids[1].blocked_values", '"none"'),
+    (ids(blocked_values=[5]), "external_ids[1].blocked_values", "5"),
+    ({"blocked_values": "none"}, "blocked_values", '"none"'),
+    ({"blocked_values": None}, "blocked_values", "null"),
+    ({"blocked_values": [None]}, "blocked_values", "null"),
+    ({"blocked_values": [True]}, "blocked_values", "true"),
+    ({"blocked_values": ["^("]}, "blocked_values", '"^("'),
+    ({"link_on_alias": "true"}, "link_on_alias", '"true"'),
+    ({"link_on_alias": True, "external_ids": [EMAIL]}, "link_on_alias", "true"),
+    ({"lookback_hours": -1}, "lookback_hours", "-1"),
+    ({"lookback_hours": "72"}, "lookback_hours", '"72"'),
+    ({"lookback_hours": 1.5}, "lookback_hours", "1.5"),
+    ({"lookback_hours": True}, "lookback_hours", "true"),
+    ({"contraction_max_rounds": 0}, "contraction_max_rounds", "0"),
+    ({"contraction_max_rounds": "many"}, "contraction_max_rounds", '"many"'),
+    ({"contraction_max_rounds": None}, "contraction_max_rounds", "null"),
+    ({"selective_sync": True}, "selective_sync", "true"),
+    ({"selective_sync": None}, "selective_sync", "null"),
+    (sync(enable=True), "selective_sync", '"enable"'),
+    (sync(enabled="yes"), "selective_sync.enabled", '"yes"'),
+    (sync(purge=1), "selective_sync.purge", "1"),
+    (sync(tables=["users_identities"]), "selective_sync.tables", '["users_identities"]'),
+    (sync(tables={"identities": True}), "selective_sync.tables", '"identities"'),
+    (sync(tables={"users_identities": 1}), "selective_sync.tables.users_identities", "1"),
+    (sync(columns={"exclude": "created_at"}), "selective_sync.columns.exclude", '"created_at"'),
+    (sync(columns={"exclude": ["colour"]}), "selective_sync.columns.exclude", '"colour"'),
+    (sync(columns={"exclude": ["segment_id"]}), "selective_sync.columns.exclude", '"segment_id"'),
+    (sync(columns={"exclude": None}), "selective_sync.columns.exclude", "null"),
+    (sync(columns={"include": "all"}), "selective_sync.columns", '"include"'),
+    (sync(external_id_types=["email"]), "selective_sync.external_id_types", '["email"]'),
+    (
+        sync(external_id_types={"include": "email"}),
+        "selective_sync.external_id_types.include",
+        '"email"',
+    ),
+    (
+        sync(external_id_types={"exclude": "email"}),
+        "selective_sync.external_id_types.exclude",
+        '"email"',
+    ),
+    (sync(created_sources={"exclude": [5]}), "selective_sync.created_sources", "5"),
+    (sync(created_sources={"only": []}), "selective_sync.created_sources", '"only"'),
+    (sync(warehouses=["prod"]), "selective_sync.warehouses", '["prod"]'),
+    (sync(warehouses={"prod": False}), "selective_sync.warehouses.prod", "false"),
+    (sync(warehouses={"prod": {"enable": True}}), "selective_sync.warehouses.prod", '"enable"'),
+    (
+        sync(warehouses={"prod": {"warehouses": {}}}),
+        "selective_sync.warehouses.prod",
+        '"warehouses"',
+    ),
+    (
+        sync(warehouses={"prod": {"tables": {"identities": True}}}),
+        "selective_sync.warehouses.prod.tables",
+        '"identities"',
+    ),
+    ({"demo_data": "false"}, "demo_data", '"false"'),
+    ({"demo_data": 1}, "demo_data", "1"),
+    ({"lookback_hour": 24}, "lookback_hour", '"a var of that name in --vars"'),
+]
+
+
+@pytest.fixture(scope="module")
+def manifest(own_warehouse):
+    return own_warehouse.dbt("parse").result
+
+
+@pytest.mark.parametrize(
+    ("vars", "var", "found"), MISTAKES, ids=[f"{var} {found}"[:60] for _, var, found in MISTAKES]
+)
+def test_a_mistake_stops_the_run_with_a_sentence(
+    own_warehouse, manifest, monkeypatch, vars, var, found
+):
+    """The project is parsed once and not for every mistake: the check stands before all models."""
+    monkeypatch.setattr(
+        warehouse_module, "dbtRunner", functools.partial(dbtRunner, manifest=manifest)
+    )
+    run = own_warehouse.dbt(
+        "run", "--select", "identity_watermarks", vars=vars, expect_success=False
+    )
+    assert_complaint(run, var, found)
+
+
+@pytest.mark.parametrize(
+    ("vars", "var", "found"),
+    [
+        ({"space_name": "Prod"}, "space_name", '"Prod"'),
+        ({"external_ids": [EMAIL, EMAIL]}, "external_ids[2].type", '"email"'),
+        ({"segment_sources": [{"name": "web"}]}, "segment_sources[1].source_key", "null"),
+        (sync(tables={"identities": True}), "selective_sync.tables", '"identities"'),
+        ({"demo_data": "maybe"}, "demo_data", '"maybe"'),
+        ({"lookback_hours": -1}, "lookback_hours", "-1"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_mistake_stops_the_parse_with_the_same_sentence(own_warehouse, vars, var, found):
+    assert_complaint(own_warehouse.dbt("parse", vars=vars, expect_success=False), var, found)
+
+
+def test_a_source_that_no_file_declares_is_named_with_its_var(own_warehouse):
+    vars = {"segment_sources": [{"name": "segment_shop", "source_key": "k"}]}
+    run = own_warehouse.dbt("parse", vars=vars, expect_success=False)
+    assert "segment_shop" in run.output and "segment_sources" in run.output
+
+
+# ------------------------------------------------------------------------------- changed rules
+
+
+def assert_full_refresh_is_asked_for(run, var):
+    text = " ".join(run.output.split())
+    assert "--full-refresh" in text and var in text
+    assert "Traceback" not in text and "undefined" not in text
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"external_ids": [r | {"limit": 2} for r in DEFAULTS["external_ids"]]},
+        {"blocked_values": [], "link_on_alias": True},
+    ],
+    ids=["external_ids", "blocked_values and link_on_alias"],
+)
+def test_changed_rules_wait_for_a_full_refresh(duckdb_warehouse, changed):
+    first, second = batches(2)
+    load(duckdb_warehouse, first)
+    duckdb_warehouse.dbt("run")
+    load(duckdb_warehouse, second)
+    before = contents(duckdb_warehouse)
+    run = duckdb_warehouse.dbt("run", vars=changed, expect_success=False)
+    for var in changed:
+        assert_full_refresh_is_asked_for(run, var)
+    after = contents(duckdb_warehouse)
+    after.pop("personas_graph.identity_runs"), before.pop("personas_graph.identity_runs")
+    assert after == before
+    duckdb_warehouse.dbt("run", "--full-refresh", vars=changed)
+    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS | changed)
+
+
+def test_a_source_may_be_added_but_neither_go_nor_change_its_key(duckdb_warehouse):
+    """What is added is read whole, however old; the others wait for a full refresh."""
+    mobile, web = DEFAULTS["segment_sources"]
+    web_alone = {"segment_sources": [web]}
+    first, second = batches(2)
+    load(duckdb_warehouse, first)
+    duckdb_warehouse.dbt("run", vars=web_alone)
+    assert_equals_oracle(duckdb_warehouse, first, DEFAULTS | web_alone)
+    load(duckdb_warehouse, second)
+    duckdb_warehouse.dbt("run")
+    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS)
+
+    run = duckdb_warehouse.dbt("run", vars=web_alone, expect_success=False)
+    assert_full_refresh_is_asked_for(run, "segment_sources")
+    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS)
+    duckdb_warehouse.dbt("run", "--full-refresh", vars=web_alone)
+    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS | web_alone)
+
+    other_key = {"segment_sources": [web | {"source_key": "another"}]}
+    run = duckdb_warehouse.dbt("run", vars=other_key, expect_success=False)
+    assert_full_refresh_is_asked_for(run, "segment_sources")
+    duckdb_warehouse.dbt("run", "--full-refresh", vars=other_key)
+    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS | other_key)
