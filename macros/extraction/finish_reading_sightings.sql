@@ -7,7 +7,10 @@
                 {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
         {%- endif -%}
         {%- do index_sightings(this) -%}
-        {%- do update_run(runs, {'sighting_count': sighting_count}) -%}
+        {%- do update_run(runs, {
+            'sighting_count': sighting_count,
+            'sightings_seconds': run_clock_seconds(),
+        }) -%}
         {%- do log_progress('{:,}'.format(sighting_count) ~ ' new sightings of identifiers and links') -%}
     {%- endif -%}
 {%- endmacro %}

@@ -2,6 +2,7 @@
    loaded by now. What is loaded while the run reads will be read again. #}
 {% macro start_reading_sightings(this, watermarks) -%}
     {%- if execute -%}
+        {%- do start_run_clock() -%}
         {%- do prepare_engine() -%}
         {%- do lock_space(watermarks) -%}
         {%- if is_incremental() -%}

@@ -18,6 +18,11 @@
             {%- do execute_sql('delete from ' ~ this) -%}
         {%- endif -%}
         {%- do index_identities(this) -%}
+        {%- do update_run(runs, {
+            'published_row_count': '(select count(*) from ' ~ this ~ ' where synced_at = ' ~ run_start() ~ ')',
+            'publication_seconds': run_clock_seconds(),
+            'finished_at': "'" ~ modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S.%f') ~ "'",
+        }) -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -20,6 +20,7 @@
 
 {% macro start_publishing(watermarks) -%}
     {%- if execute -%}
+        {%- do start_run_clock() -%}
         {%- do lock_space(watermarks) -%}
     {%- endif -%}
 {%- endmacro %}

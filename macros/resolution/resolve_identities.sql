@@ -24,6 +24,7 @@
         {%- do set_watermark(watermarks, 'identity_clusters', '',
             {'revision': sighted, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
         {%- do index_clusters(this) -%}
+        {%- do update_run(runs, {'resolution_seconds': run_clock_seconds()}) -%}
     {%- endif -%}
 {%- endmacro %}
 

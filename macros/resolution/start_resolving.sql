@@ -1,5 +1,6 @@
 {% macro start_resolving(this, watermarks) -%}
     {%- if execute -%}
+        {%- do start_run_clock() -%}
         {%- do prepare_engine() -%}
         {%- do lock_space(watermarks) -%}
         {%- if is_incremental() -%}
