@@ -7,7 +7,7 @@ to a table per event name); `integrations` is not stored.
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 
 from oracle import RawRow
 
@@ -21,9 +21,15 @@ TABLES = {
 }
 
 
+def utc_time(text):
+    """A time with its zone as a UTC time without one. Python 3.10 does not know Z."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return moment.astimezone(timezone.utc).replace(tzinfo=None)
+
+
 def raw_row(message, source="segment_web"):
     """The raw row of a message. Its `timestamp` stands for the time received."""
-    received_at = datetime.fromisoformat(message["timestamp"]).astimezone(UTC).replace(tzinfo=None)
+    received_at = utc_time(message["timestamp"])
     columns = {
         "id": message["messageId"],
         "received_at": received_at,

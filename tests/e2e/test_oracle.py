@@ -16,7 +16,7 @@ from uuid import UUID
 
 import pytest
 from oracle import Event, RawRow, default_variables, extract, resolve
-from segment_messages import raw_row
+from segment_messages import raw_row, utc_time
 
 DEFAULTS = default_variables()
 WEB, MOBILE = "fHz4PsaUf8", "640YebQ2Ri"
@@ -464,10 +464,6 @@ def resolve_case(case):
     return resolve(events, variables)
 
 
-def utc(text):
-    return datetime.fromisoformat(text).replace(tzinfo=None)
-
-
 @needs_examples
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_published_case(case):
@@ -481,7 +477,7 @@ def test_published_case(case):
         into = identities[pair(merge["into_holding"])]
         assert away.segment_id == into.segment_id != away.merged_from
         if "at" in merge:
-            assert away.merged_at == utc(merge["at"])
+            assert away.merged_at == utc_time(merge["at"])
         if "triggering" in merge:
             joined = {
                 link.message_id for link in resolution.links.values() if link.outcome == "joined"

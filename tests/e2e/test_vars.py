@@ -12,7 +12,7 @@ import warehouse as warehouse_module
 from comparison import assert_equals_oracle, load
 from dbt.cli.main import dbtRunner
 from oracle import default_variables
-from test_runs import batches, contents
+from test_runs import NO_VIEWS, batches, contents
 from warehouse import Warehouse
 
 pytestmark = [pytest.mark.duckdb, pytest.mark.xdist_group("test_vars")]
@@ -178,16 +178,19 @@ def manifest(own_warehouse):
     return own_warehouse.dbt("parse").result
 
 
-@pytest.mark.parametrize(
-    ("vars", "var", "found"), MISTAKES, ids=[f"{var} {found}"[:60] for _, var, found in MISTAKES]
-)
-def test_a_mistake_stops_the_run_with_a_sentence(
-    own_warehouse, manifest, monkeypatch, vars, var, found
-):
-    """The project is parsed once and not for every mistake: the check stands before all models."""
+@pytest.fixture
+def parsed_before(manifest, monkeypatch):
+    """dbt takes up this parse, whatever the vars are: parsing takes longer than all the rest."""
     monkeypatch.setattr(
         warehouse_module, "dbtRunner", functools.partial(dbtRunner, manifest=manifest)
     )
+
+
+@pytest.mark.parametrize(
+    ("vars", "var", "found"), MISTAKES, ids=[f"{var} {found}"[:60] for _, var, found in MISTAKES]
+)
+def test_a_mistake_stops_the_run_with_a_sentence(own_warehouse, parsed_before, vars, var, found):
+    """The check stands before all models, so which model is asked for does not matter."""
     run = own_warehouse.dbt(
         "run", "--select", "identity_watermarks", vars=vars, expect_success=False
     )
@@ -225,33 +228,61 @@ def assert_full_refresh_is_asked_for(run, var):
     assert "Traceback" not in text and "undefined" not in text
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"external_ids": [r | {"limit": 2} for r in DEFAULTS["external_ids"]]},
-        {"blocked_values": [], "link_on_alias": True},
+CHANGES = {
+    "external_ids": [
+        DEFAULTS["external_ids"][::-1],
+        [rule | {"limit": 2} for rule in DEFAULTS["external_ids"]],
+        DEFAULTS["external_ids"][:-1],
     ],
-    ids=["external_ids", "blocked_values and link_on_alias"],
-)
-def test_changed_rules_wait_for_a_full_refresh(duckdb_warehouse, changed):
+    "blocked_values": [[]],
+    "link_on_alias": [True],
+    "contraction_max_rounds": [501],
+}
+
+
+@pytest.fixture(scope="module")
+def built_warehouse(own_warehouse):
+    """Built under the defaults, and rows have come since."""
     first, second = batches(2)
-    load(duckdb_warehouse, first)
-    duckdb_warehouse.dbt("run")
-    load(duckdb_warehouse, second)
-    before = contents(duckdb_warehouse)
-    run = duckdb_warehouse.dbt("run", vars=changed, expect_success=False)
-    for var in changed:
-        assert_full_refresh_is_asked_for(run, var)
-    after = contents(duckdb_warehouse)
-    after.pop("personas_graph.identity_runs"), before.pop("personas_graph.identity_runs")
-    assert after == before
-    duckdb_warehouse.dbt("run", "--full-refresh", vars=changed)
-    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS | changed)
+    own_warehouse.clear()
+    load(own_warehouse, first)
+    own_warehouse.dbt("run")
+    load(own_warehouse, second)
+    own_warehouse.rows = first + second
+    return own_warehouse
 
 
-def test_a_source_may_be_added_but_neither_go_nor_change_its_key(duckdb_warehouse):
-    """What is added is read whole, however old; the others wait for a full refresh."""
-    mobile, web = DEFAULTS["segment_sources"]
+@pytest.mark.parametrize("model", ["identity_sightings", "identity_clusters"])
+@pytest.mark.parametrize(
+    ("var", "value"),
+    [(var, value) for var, values in CHANGES.items() for value in values],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_changed_rules_stop_the_run(built_warehouse, parsed_before, var, value, model):
+    before = contents(built_warehouse)
+    run = built_warehouse.dbt("run", "--select", model, vars={var: value}, expect_success=False)
+    assert_full_refresh_is_asked_for(run, var)
+    assert contents(built_warehouse) == before
+
+
+def test_changed_rules_hold_after_a_full_refresh(built_warehouse):
+    changed = {var: values[0] for var, values in CHANGES.items()}
+    built_warehouse.dbt("run", "--full-refresh", vars=changed)
+    assert_equals_oracle(built_warehouse, built_warehouse.rows, DEFAULTS | changed)
+
+
+def test_few_rules_are_enough(duckdb_warehouse):
+    """One type that is only trimmed, one that only context_external_ids brings; no limits."""
+    rules = [{"type": "user_id", "columns": ["user_id"]}, {"type": "phone", "columns": []}]
+    vars = {"external_ids": rules, "blocked_values": []}
+    [rows] = batches(1)
+    load(duckdb_warehouse, rows)
+    duckdb_warehouse.dbt("run", vars=vars)
+    assert_equals_oracle(duckdb_warehouse, rows, DEFAULTS | vars)
+
+
+def test_a_source_may_be_added_and_is_read_whole(duckdb_warehouse):
+    _, web = DEFAULTS["segment_sources"]
     web_alone = {"segment_sources": [web]}
     first, second = batches(2)
     load(duckdb_warehouse, first)
@@ -267,8 +298,11 @@ def test_a_source_may_be_added_but_neither_go_nor_change_its_key(duckdb_warehous
     duckdb_warehouse.dbt("run", "--full-refresh", vars=web_alone)
     assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS | web_alone)
 
-    other_key = {"segment_sources": [web | {"source_key": "another"}]}
-    run = duckdb_warehouse.dbt("run", vars=other_key, expect_success=False)
+
+def test_a_source_may_not_change_its_key(duckdb_warehouse, parsed_before):
+    mobile, web = DEFAULTS["segment_sources"]
+    load(duckdb_warehouse, batches(1)[0])
+    duckdb_warehouse.dbt("run")
+    vars = {"segment_sources": [mobile, web | {"source_key": "another"}]}
+    run = duckdb_warehouse.dbt("run", *NO_VIEWS, vars=vars, expect_success=False)
     assert_full_refresh_is_asked_for(run, "segment_sources")
-    duckdb_warehouse.dbt("run", "--full-refresh", vars=other_key)
-    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS | other_key)
