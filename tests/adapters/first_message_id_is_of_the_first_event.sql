@@ -2,7 +2,7 @@
 -- id, by bytes.
 with events (source, received_at, message_id) as (
     values
-    ('a', cast('2026-01-02 00:00:00' as timestamp), 'm1'),
+    ('a', cast('2026-01-02 00:00:00' as timestamp), 'A1'),
     ('a', cast('2026-01-01 00:00:00.5' as timestamp), 'm3'),
     ('a', cast('2026-01-01 00:00:00.5' as timestamp), 'M9'),
     ('b', cast('2026-01-03 00:00:00' as timestamp), 'only')

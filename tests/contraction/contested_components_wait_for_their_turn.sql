@@ -13,8 +13,8 @@ with earliest (component, link, other) as (
 tallies (component, position, tally, tally_limit) as (
     values
     (20, 1, 1, 1),
-    (30, 1, 1, 1),
-    (30, 2, 5, 5)
+    (20, 2, 5, 5),
+    (30, 1, 1, 1)
 ),
 
 expected (component, parent, link) as (

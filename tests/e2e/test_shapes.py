@@ -279,23 +279,23 @@ def test_shapes_equal_the_oracle_under_a_limit_of_100(warehouse):
 
 def test_a_hostile_chain_is_cut_off_loudly_and_joins_nobody_beyond_a_limit(warehouse):
     """In order of time and of one limited type, every link waits for the one before it."""
-    impatient, patient = {"contraction_max_rounds": 20}, {"contraction_max_rounds": 400}
-    rows = loaded_on_day(0, shape_rows("hostile", chain(301, ["email"])))
+    impatient, patient = {"contraction_max_rounds": 20}, {"contraction_max_rounds": 100}
+    rows = loaded_on_day(0, shape_rows("hostile", chain(101, ["email"])))
     load(warehouse, rows)
     run = warehouse.dbt("run", vars=impatient)
     assert [w for w in run.warnings if "contraction_max_rounds" in w]
-    assert profile_sizes(warehouse) == Counter({5: 5, 1: 276})
+    assert profile_sizes(warehouse) == Counter({5: 5, 1: 76})
     assert links_by_outcome(warehouse) == {
         ("joined", None): 20,
         ("refused", "email"): 5,
-        ("refused", "contraction_max_rounds"): 275,
+        ("refused", "contraction_max_rounds"): 75,
     }
 
     before = warehouse.snapshot(IDENTITIES)
     warehouse.dbt("run", vars=impatient)
     assert warehouse.snapshot(IDENTITIES) == before
 
-    newcomer = [("email", 150), ("anonymous_id", "new")]
+    newcomer = [("email", 50), ("anonymous_id", "new")]
     rows += loaded_on_day(1, [shape_row("hostile", 1000, newcomer)])
     load(warehouse, rows[-1:])
     warehouse.dbt("run", vars=impatient)

@@ -1,13 +1,13 @@
 """The property that everything else serves: the tables are a pure function of the events and vars.
 
-Random worlds are loaded batch by batch. After every run, `users_identities` and the outcome of every
-link equal what the sequential program makes of the rows loaded so far, cell by cell.
+Random worlds are loaded batch by batch. After every run, `users_identities` and the outcome of
+every link equal what the sequential program makes of the rows loaded so far, cell by cell.
 """
 
 import random
 
 import pytest
-from comparison import assert_equals_oracle, assert_same_rows, load  # noqa: F401
+from comparison import assert_equals_oracle, load
 from oracle import default_variables
 from worlds import VARIANTS, world
 

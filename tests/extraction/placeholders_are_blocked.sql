@@ -1,6 +1,6 @@
 -- Blocked are the empty text, listed values in any case, and what matches a listed expression (as
 -- it is written); not what merely contains one of them.
-{%- set blocked_values = ['null', "It's", '^[0\\-]*$', '^test-', 'ÄNNE'] %}
+{%- set blocked_values = ['null', "It's", '^[0\\-]+$', '^test-', 'ÄNNE'] %}
 
 with given (place, value) as (
     values
