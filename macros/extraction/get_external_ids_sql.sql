@@ -25,10 +25,11 @@
     from (
         select
             *,
-            {{ trimmed('type') }} as external_id_type,
-            case {{ trimmed('type') }}
+            case when is_text_type and not has_nul then {{ trimmed('type') }} end as external_id_type,
+            case
+                when has_nul or id_kind = 'other' then null
                 {%- for external_id in external_ids() if external_id.normalize %}
-                when {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }}
+                when {{ trimmed('type') }} = {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }}
                     then {{ normalized_value('id', external_id.normalize) }}
                 {%- endfor %}
                 else {{ trimmed('id') }}

@@ -23,19 +23,21 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Never beyond the start of the run, because clocks run ahead. #}
+{# Never beyond the start of the run, because clocks run ahead; null for a table without rows, of which all will
+   be read once there are some. #}
 {% macro get_loaded_through_sql() -%}
     {%- for entry in segment_sources() -%}
         {%- for table in segment_tables() -%}
             {%- set columns = raw_columns(entry.name, table) -%}
+            {%- set loaded_at = raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) -%}
             {%- if columns %}
             select
                 '{{ entry.name }}.{{ table }}' as subject,
                 {{ dbt.string_literal(dbt.escape_single_quotes(entry.source_key)) }} as fingerprint,
-                least(
-                    max({{ raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) }}),
-                    {{ run_start() }}
-                ) as read_through_at
+                case
+                    when max({{ loaded_at }}) > {{ run_start() }} then {{ run_start() }}
+                    else max({{ loaded_at }})
+                end as read_through_at
             from {{ source(entry.name, table) }}
             union all
             {%- endif -%}

@@ -13,6 +13,12 @@
                 {%- do create_touched_scope(this, sightings, resolved) -%}
             {%- endif -%}
             {%- do outcome.update(resolve_scope()) -%}
+            {%- if outcome.undecided_count > 0 and not is_whole and has_continued_profiles() -%}
+                {%- set is_whole = true -%}
+                {%- do execute_sql(drop_resolution_tables()) -%}
+                {%- do create_whole_scope(sightings) -%}
+                {%- do outcome.update(resolve_scope()) -%}
+            {%- endif -%}
             {%- do write_resolution(this, sightings, sighted, is_whole) -%}
             {%- do note_resolution(runs, outcome) -%}
             {%- do execute_sql(drop_resolution_tables()) -%}
@@ -26,6 +32,11 @@
         {%- do index_clusters(this) -%}
         {%- do update_run(runs, {'resolution_seconds': run_clock_seconds()}) -%}
     {%- endif -%}
+{%- endmacro %}
+
+{# Where contraction is cut off, how far it came depends on where it began: not from the present profiles, then. #}
+{% macro has_continued_profiles() -%}
+    {{- return(fetch_row('select count(*) from scope_profiles where not is_recomputed')[0] > 0) -}}
 {%- endmacro %}
 
 {% macro get_revisions_sql(watermarks) -%}

@@ -6,9 +6,10 @@
         full_refresh=false,
         on_schema_change='fail',
         contract={'enforced': true},
-        pre_hook="{{ start_publishing(ref('identity_watermarks')) }}",
+        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}",
         post_hook="""{{ finish_publishing(
-            this, ref('identity_clusters'), ref('identity_watermarks'), ref('identity_runs')) }}"""
+            this, stored(ref('identity_clusters')),
+            stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
     )
 }}
 
@@ -30,7 +31,7 @@ identities as (
     from clusters
     where
         {{ is_synced() }}
-        and {{ changed_since_published(ref('identity_watermarks')) }}
+        and {{ changed_since_published(stored(ref('identity_watermarks'))) }}
 ){% if is_incremental() %},
 
 published as (

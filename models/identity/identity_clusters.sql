@@ -3,9 +3,10 @@
         unique_key=['external_id_type', 'external_id_value'],
         incremental_strategy='append',
         on_schema_change='fail',
-        pre_hook="{{ start_resolving(this, ref('identity_watermarks')) }}",
+        pre_hook="{{ start_resolving(this, stored(ref('identity_watermarks'))) }}",
         post_hook="""{{ resolve_identities(
-            this, ref('identity_sightings'), ref('identity_watermarks'), ref('identity_runs')) }}"""
+            this, stored(ref('identity_sightings')),
+            stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
     )
 }}
 
@@ -27,7 +28,7 @@ births as (
     where
         external_id_type = head_type
         and external_id_value = head_value
-        and {{ not_resolved_yet(ref('identity_watermarks')) }}
+        and {{ not_resolved_yet(stored(ref('identity_watermarks'))) }}
 ){% if is_incremental() %},
 
 known as (

@@ -3,14 +3,14 @@
         unique_key=['external_id_type', 'external_id_value', 'head_type', 'head_value'],
         incremental_strategy='delete+insert',
         on_schema_change='fail',
-        pre_hook="{{ start_reading_sightings(this, ref('identity_watermarks')) }}",
+        pre_hook="{{ start_reading_sightings(this, stored(ref('identity_watermarks'))) }}",
         post_hook="""{{ finish_reading_sightings(
-            this, ref('identity_watermarks'), ref('identity_runs')) }}"""
+            this, stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
     )
 }}
 
 {%- set slots = present_identifier_slots() -%}
-{%- set revision = next_revision('identity_sightings', ref('identity_watermarks')) -%}
+{%- set revision = next_revision('identity_sightings', stored(ref('identity_watermarks'))) -%}
 {%- set set_columns = ['source_key'] + slots | map(attribute='name') | list + ['external_ids'] %}
 
 -- Raw rows that were loaded since the last run read them, and those of the lookback before that,
@@ -19,7 +19,7 @@ with events as (
     {% for table in segment_tables() %}
     select {{ (set_columns + ['received_at', 'message_id']) | join(', ') }}
     from {{ ref('stg_segment__' ~ table) }}
-    where {{ not_read_yet(table, ref('identity_watermarks')) }}
+    where {{ not_read_yet(table, stored(ref('identity_watermarks'))) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

@@ -1,5 +1,8 @@
 {{ config(materialized='view') }}
 
+{%- for table in segment_tables() %}
+{{ depend_on_demo_data(table) }}
+{%- endfor %}
 {%- set slots = identifier_slots() %}
 
 -- A view over the raw rows, so that it is never behind and counts no row twice, however often runs

@@ -152,7 +152,7 @@ def read_entries(row, variables):
         else:
             value = normalise(value, rule_of(type_, variables))
         if "\0" in f"{type_}{value}":
-            yield None if "\0" in f"{type_}" else type_, None, "contains_nul"
+            yield None, None, "contains_nul"
         elif not type_ or value is None:
             yield type_, value, "malformed_entry"
         elif entry.get("collection") not in (None, "users"):

@@ -172,8 +172,10 @@ def test_build_passes_on_a_fresh_warehouse_and_again(warehouse, vars):
 
 
 def test_build_passes_after_an_empty_run(warehouse):
-    warehouse.dbt("run", "--empty")
+    warehouse.dbt("seed", vars=DEMO)
+    warehouse.dbt("run", "--empty", vars=DEMO)
     warehouse.dbt("build", vars=DEMO)
+    assert warehouse.query(f"select count(*) from {IDENTITIES}") == [(2104,)]
 
 
 @pytest.mark.parametrize(

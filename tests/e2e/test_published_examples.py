@@ -11,7 +11,7 @@ from datetime import datetime
 
 from comparison import PUBLISHED, assert_equals_oracle, load
 from oracle import RawRow, default_variables
-from segment_messages import raw_row
+from segment_messages import raw_row, utc_time
 from test_oracle import (
     CASES,
     expected_python_profiles,
@@ -20,7 +20,6 @@ from test_oracle import (
     needs_examples,
     pair,
     python_rows,
-    utc,
 )
 
 DEFAULTS = default_variables()
@@ -115,7 +114,7 @@ def test_cases_without_limits_give_the_published_profiles_and_merges(warehouse):
             assert away["segment_id"] == into["segment_id"]
             assert away["merged_from"] not in (None, into["segment_id"])
             if "at" in merge:
-                assert away["merged_at"] == utc(merge["at"])
+                assert away["merged_at"] == utc_time(merge["at"])
 
 
 def without_phone(row):

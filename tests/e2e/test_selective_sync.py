@@ -8,7 +8,7 @@ from datetime import datetime
 from comparison import LINKS, PUBLISHED, assert_equals_oracle, assert_same_rows, expected_tables
 from comparison import load as load_rows
 from oracle import default_variables
-from test_runs import NO_VIEWS, batches
+from test_runs import NO_STAGING, batches, create_raw_tables
 
 DEFAULTS = default_variables()
 IDENTITIES = "personas_identities.users_identities"
@@ -26,7 +26,8 @@ class Sync:
         self.warehouse = warehouse
         self.batches = batches(count, worlds=6)
         self.loaded = []
-        self.views = []
+        create_raw_tables(warehouse)
+        self.excluded = []
 
     def load(self):
         rows = self.batches.pop(0)
@@ -35,8 +36,8 @@ class Sync:
 
     def run(self, *arguments, **settings):
         vars = {"selective_sync": settings} if settings else None
-        self.warehouse.dbt("run", *arguments, *self.views, vars=vars)
-        self.views = NO_VIEWS
+        self.warehouse.dbt("run", *arguments, *self.excluded, vars=vars)
+        self.excluded = NO_STAGING
         identities, links = self.expected()
         clusters = self.warehouse.query(f"select {CLUSTERS} from personas_graph.identity_clusters")
         assert_same_rows(clusters, identities)

@@ -12,7 +12,7 @@ import warehouse as warehouse_module
 from comparison import assert_equals_oracle, load
 from dbt.cli.main import dbtRunner
 from oracle import default_variables
-from test_runs import NO_VIEWS, batches, contents
+from test_runs import NO_STAGING, batches, contents
 from warehouse import Warehouse
 
 pytestmark = [pytest.mark.duckdb, pytest.mark.xdist_group("test_vars")]
@@ -304,5 +304,5 @@ def test_a_source_may_not_change_its_key(duckdb_warehouse, parsed_before):
     load(duckdb_warehouse, batches(1)[0])
     duckdb_warehouse.dbt("run")
     vars = {"segment_sources": [mobile, web | {"source_key": "another"}]}
-    run = duckdb_warehouse.dbt("run", *NO_VIEWS, vars=vars, expect_success=False)
+    run = duckdb_warehouse.dbt("run", *NO_STAGING, vars=vars, expect_success=False)
     assert_full_refresh_is_asked_for(run, "segment_sources")
