@@ -23,6 +23,12 @@
     {%- if entry.get('when') is not none and entry.get('when') is not mapping -%}
         {{ refuse_var(name ~ '.when', entry.when, 'a mapping of raw column to accepted value, such as {context_device_type: ios}') }}
     {%- endif -%}
+    {%- for column, accepted in (entry.get('when') or {}).items() -%}
+        {%- do validate_raw_column(name ~ '.when', column) -%}
+        {%- if accepted is mapping or accepted is none or (accepted is not string and accepted is sequence and not accepted) -%}
+            {{ refuse_var(name ~ '.when.' ~ column, accepted, 'a value or a list of values') }}
+        {%- endif -%}
+    {%- endfor -%}
     {%- set limit = entry.get('limit') -%}
     {%- if limit is not none and (limit is boolean or limit is not integer or limit < 1) -%}
         {{ refuse_var(name ~ '.limit', limit, 'a whole number of at least 1, or nothing for no limit') }}
