@@ -19,6 +19,9 @@
     {%- endif -%}
     {%- for column in columns -%}
         {%- do validate_raw_column(name ~ '.columns', column) -%}
+        {%- if columns.count(column) > 1 -%}
+            {{ refuse_var(name ~ '.columns', column, 'each column once') }}
+        {%- endif -%}
     {%- endfor -%}
     {%- if entry.get('when') is not none and entry.get('when') is not mapping -%}
         {{ refuse_var(name ~ '.when', entry.when, 'a mapping of raw column to accepted value, such as {context_device_type: ios}') }}
