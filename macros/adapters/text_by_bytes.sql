@@ -5,10 +5,10 @@
 {%- endmacro %}
 
 {% macro default__text_by_bytes(value) -%}
-    cast({{ value }} as {{ dbt.type_string() }}) collate "C"
+    cast({{ value }} as text) collate "C"
 {%- endmacro %}
 
 {# DuckDB compares by bytes unless told otherwise. #}
 {% macro duckdb__text_by_bytes(value) -%}
-    cast({{ value }} as {{ dbt.type_string() }})
+    cast({{ value }} as varchar)
 {%- endmacro %}

@@ -21,7 +21,7 @@
     with limits as (
         {% for external_id in limited_external_ids() -%}
         select
-            {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }} as external_id_type,
+            {{ quoted(external_id.type) }} as external_id_type,
             {{ external_id.priority }} as position,
             cast({{ external_id.limit }} as {{ dbt.type_bigint() }}) as tally_limit
         union all

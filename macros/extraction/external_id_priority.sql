@@ -3,7 +3,7 @@
 {% macro external_id_priority(type_column) -%}
     case {{ type_column }}
         {%- for external_id in external_ids() %}
-        when {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }} then {{ external_id.priority }}
+        when {{ quoted(external_id.type) }} then {{ external_id.priority }}
         {%- endfor %}
         else {{ external_ids() | length + 1 }}
     end

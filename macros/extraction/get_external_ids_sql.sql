@@ -16,10 +16,10 @@
             when external_id_type = 'group_id' then 'group_id'
             else case external_id_type
                 {%- for external_id in external_ids() %}
-                when {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }}
+                when {{ quoted(external_id.type) }}
                     then {{ rejection_reason('external_id_value', external_id.blocked_values) | indent(20) }}
                 {%- endfor %}
-                else {{ rejection_reason('external_id_value', blocked_values()) | indent(16) }}
+                else {{ rejection_reason('external_id_value', var('blocked_values')) | indent(16) }}
             end
         end as rejection_reason
     from (
@@ -29,7 +29,7 @@
             case
                 when has_nul or id_kind = 'other' then null
                 {%- for external_id in external_ids() if external_id.normalize %}
-                when {{ trimmed('type') }} = {{ dbt.string_literal(dbt.escape_single_quotes(external_id.type)) }}
+                when {{ trimmed('type') }} = {{ quoted(external_id.type) }}
                     then {{ normalized_value('id', external_id.normalize) }}
                 {%- endfor %}
                 else {{ trimmed('id') }}

@@ -9,8 +9,8 @@
         {%- set columns = raw_columns(entry.name, table) -%}
         {%- do require_event_columns(entry.name, table, columns) -%}
         select
-            {{ dbt.string_literal(dbt.escape_single_quotes(entry.source_key)) }} as source_key,
-            {{ dbt.string_literal(entry.name ~ '.' ~ table) }} as raw_table,
+            {{ quoted(entry.source_key) }} as source_key,
+            {{ quoted(entry.name ~ '.' ~ table) }} as raw_table,
             nullif({{ raw_text(columns, 'id') }}, '') as message_id,
             {{ raw_timestamp(columns, ['received_at']) }} as received_at,
             {{ raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) }} as loaded_at,

@@ -29,5 +29,5 @@
 
 {# A text known at compile time, as one that compares by bytes. #}
 {% macro text_literal(value) -%}
-    {{ text_by_bytes(dbt.string_literal(dbt.escape_single_quotes(value))) }}
+    {{ text_by_bytes(quoted(value)) }}
 {%- endmacro %}

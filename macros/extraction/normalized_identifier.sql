@@ -9,7 +9,7 @@
                 {%- for column, accepted in slot.when.items() %}
                 {{ 'and ' if not loop.first }}{{ lower_ascii(trimmed(column)) }} in (
                     {%- for value in ([accepted] if accepted is string or accepted is not iterable else accepted) -%}
-                        {{ dbt.string_literal(dbt.escape_single_quotes(value | string | lower)) }}{{ ', ' if not loop.last }}
+                        {{ quoted((value | string).encode().lower().decode()) }}{{ ', ' if not loop.last }}
                     {%- endfor -%}
                 )
                 {%- endfor %}

@@ -8,7 +8,7 @@
             {%- set raw_table = entry.name ~ '.' ~ table -%}
             {%- set noted = get_watermark(watermarks, 'identity_sightings', raw_table) -%}
             {{ '\n        or ' if not loop.first }}(
-                raw_table = {{ dbt.string_literal(raw_table) }}
+                raw_table = {{ quoted(raw_table) }}
                 {%- if noted and noted.read_through_at is not none %}
                 and loaded_at >= cast('{{ noted.read_through_at - modules.datetime.timedelta(hours=var('lookback_hours')) }}' as timestamp)
                 {%- endif %}

@@ -8,12 +8,13 @@
         when {{ contains_nul(value) }} then 'contains_nul'
         {%- for blocked in blocked_values | unique %}
         {%- if blocked.startswith('^') %}
-        when {{ matches_regex(value, dbt.string_literal(dbt.escape_single_quotes(blocked))) }} then 'blocked_value'
-        {%- else %}{% do exact.append(dbt.string_literal(dbt.escape_single_quotes(ascii_lowered(blocked)))) %}
+        when {{ matches_regex(value, quoted(blocked)) }} then 'blocked_value'
+        {%- else %}{# bytes.lower() leaves all but A-Z alone #}
+        {%- do exact.append(blocked.encode().lower().decode()) %}
         {%- endif %}
         {%- endfor %}
         {%- if exact %}
-        when {{ lower_ascii(value) }} in ({{ exact | join(', ') }}) then 'blocked_value'
+        when {{ lower_ascii(value) }} in ({{ text_list(exact) }}) then 'blocked_value'
         {%- endif %}
     end
 {%- endmacro %}

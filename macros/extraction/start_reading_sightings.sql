@@ -17,37 +17,25 @@
         {%- endif -%}
         {%- do execute_sql(
             drop_working_tables(['loaded_through'])
-            ~ create_working_table('loaded_through', get_loaded_through_sql())
+            ~ create_working_table('loaded_through', get_loaded_through_sql(watermarks))
             ~ get_watermarks_update_statements(watermarks)
             ~ drop_working_tables(['loaded_through'])) -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# Never beyond the start of the run, because clocks run ahead; null for a table without rows, of which all will
-   be read once there are some. #}
-{% macro get_loaded_through_sql() -%}
-    {%- for entry in segment_sources() -%}
-        {%- for table in segment_tables() -%}
-            {%- set columns = raw_columns(entry.name, table) -%}
-            {%- set loaded_at = raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) -%}
-            {%- if columns %}
-            select
-                '{{ entry.name }}.{{ table }}' as subject,
-                {{ dbt.string_literal(dbt.escape_single_quotes(entry.source_key)) }} as fingerprint,
-                case
-                    when max({{ loaded_at }}) > {{ run_start() }} then {{ run_start() }}
-                    else max({{ loaded_at }})
-                end as read_through_at
-            from {{ source(entry.name, table) }}
-            union all
-            {%- endif -%}
-        {%- endfor -%}
-    {%- endfor %}
+{# Of the rows that the run reads; whatever staging does not show yet stays unread. Never beyond the start of the
+   run, because clocks run ahead. #}
+{% macro get_loaded_through_sql(watermarks) -%}
+    {%- for table in segment_tables() %}
     select
-        cast(null as {{ dbt.type_string() }}) as subject,
-        cast(null as {{ dbt.type_string() }}) as fingerprint,
-        cast(null as timestamp) as read_through_at
-    where false
+        raw_table as subject,
+        source_key as fingerprint,
+        case when max(loaded_at) > {{ run_start() }} then {{ run_start() }} else max(loaded_at) end as read_through_at
+    from {{ ref('stg_segment__' ~ table) }}
+    where {{ not_read_yet(table, watermarks) }}
+    group by raw_table, source_key
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}
 
 {% macro get_watermarks_update_statements(watermarks) -%}

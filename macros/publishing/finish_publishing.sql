@@ -15,7 +15,9 @@
                 'fingerprint': "'" ~ sync_fingerprint(watermarks) ~ "'",
             }) -%}
         {%- elif sync.purge -%}
-            {%- do execute_sql('delete from ' ~ this) -%}
+            {%- do execute_sql(
+                'delete from ' ~ this ~ ';\n'
+                ~ 'delete from ' ~ watermarks ~ " where relation_name = '" ~ this.identifier ~ "'") -%}
         {%- endif -%}
         {%- do index_identities(this) -%}
         {%- do update_run(runs, {

@@ -12,13 +12,17 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The columns of which a change means that the row is written again. #}
-{% macro compared_columns() -%}
-    {%- set compared = ['segment_id'] -%}
-    {%- for column in ['created_source', 'merged_at', 'merged_from', 'created_at'] if column not in selective_sync().columns.get('exclude', []) -%}
-        {%- do compared.append(column) -%}
-    {%- endfor -%}
-    {{- return(compared) -}}
+{# Whether a published row has to be written again: a column of it changed that is not excluded, or synced_at was
+   excluded when it was written. #}
+{% macro is_outdated(identities, published) -%}
+    {%- set excluded = selective_sync().columns.get('exclude', []) -%}
+    {{ published }}.segment_id is distinct from {{ identities }}.segment_id
+    {%- for column in ['created_source', 'merged_at', 'merged_from', 'created_at'] if column not in excluded %}
+    or {{ published }}.{{ column }} is distinct from {{ identities }}.{{ column }}
+    {%- endfor %}
+    {%- if 'synced_at' not in excluded %}
+    or {{ published }}.synced_at is null
+    {%- endif %}
 {%- endmacro %}
 
 {# The rows that selective sync lets out, as a condition. A published row whose created_source is an excluded column
@@ -41,7 +45,7 @@
 {% macro text_list(values) -%}
     {%- set literals = [] -%}
     {%- for value in values -%}
-        {%- do literals.append(dbt.string_literal(dbt.escape_single_quotes(value))) -%}
+        {%- do literals.append(quoted(value)) -%}
     {%- endfor -%}
     {{- return(literals | join(', ')) -}}
 {%- endmacro %}

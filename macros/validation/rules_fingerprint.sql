@@ -3,7 +3,7 @@
     {{- return(local_md5(tojson([
         space_name(),
         external_ids(),
-        link_on_alias(),
+        var('link_on_alias'),
         whole_number_var('contraction_max_rounds', 1),
     ]))) -}}
 {%- endmacro %}

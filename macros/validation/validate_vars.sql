@@ -2,8 +2,7 @@
 {% macro validate_vars() -%}
     {%- do space_name() -%}
     {%- do segment_sources() -%}
-    {%- do external_ids() -%}
-    {%- do link_on_alias() -%}
+    {%- do validate_external_ids() -%}
     {%- do whole_number_var('lookback_hours', 0) -%}
     {%- do whole_number_var('contraction_max_rounds', 1) -%}
     {%- do selective_sync() -%}

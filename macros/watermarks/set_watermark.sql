@@ -1,13 +1,13 @@
 {# Notes it in the open transaction, and writes nothing where it is noted so already. `values` maps read_through_at,
    revision or fingerprint to SQL. #}
 {% macro set_watermark(watermarks, relation_name, subject, values) -%}
-    {%- set key = "relation_name = '" ~ relation_name ~ "' and subject = " ~ dbt.string_literal(subject) -%}
+    {%- set key = "relation_name = '" ~ relation_name ~ "' and subject = " ~ quoted(subject) -%}
     {%- set columns = ['read_through_at', 'revision', 'fingerprint'] -%}
     {%- set types = {'read_through_at': 'timestamp', 'revision': dbt.type_bigint(), 'fingerprint': dbt.type_string()} -%}
     {%- set noted -%}
         select
             '{{ relation_name }}' as relation_name,
-            {{ dbt.string_literal(subject) }} as subject,
+            {{ quoted(subject) }} as subject,
             {%- for column in columns %}
             cast({{ values.get(column, 'null') }} as {{ types[column] }}) as {{ column }}{{ ',' if not loop.last }}
             {%- endfor %}

@@ -1,4 +1,3 @@
-{%- set is_on = is_published(this.identifier) -%}
 {{
     config(
         unique_key=['external_id_type', 'external_id_value'],
@@ -46,11 +45,7 @@ changed as (
         on
             identities.external_id_type = published.external_id_type
             and identities.external_id_value = published.external_id_value
-    where
-        published.segment_id is null
-        {%- for column in compared_columns() %}
-        or identities.{{ column }} is distinct from published.{{ column }}
-        {%- endfor %}
+    where {{ is_outdated('identities', 'published') | indent(8) }}
 )
 
 select * from changed

@@ -44,8 +44,8 @@ column_values as (
     select
         source_key,
         raw_table,
-        {{ dbt.string_literal(dbt.escape_single_quotes(slot.type)) }} as external_id_type,
-        {{ slot.name }} as external_id_value,
+        {{ quoted(slot.type) }} as external_id_type,
+        case when not {{ contains_nul(slot.name) }} then {{ slot.name }} end as external_id_value,
         {{ rejection_reason(slot.name, slot.blocked_values) | indent(8) }} as reason,
         received_at
     from events

@@ -151,7 +151,7 @@ def read_entries(row, variables):
             value = None
         else:
             value = normalise(value, rule_of(type_, variables))
-        if "\0" in f"{type_}{value}":
+        if any("\0" in text for text in texts(entry)):
             yield None, None, "contains_nul"
         elif not type_ or value is None:
             yield type_, value, "malformed_entry"
@@ -163,6 +163,17 @@ def read_entries(row, variables):
             yield type_, value, "group_id"
         else:
             yield judge(type_, value, variables)
+
+
+def texts(node):
+    """All texts in parsed JSON, keys included."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, (list, dict)):
+        for child in node:
+            yield from texts(child)
+        if isinstance(node, dict):
+            yield from texts(list(node.values()))
 
 
 def judge(type_, raw_value, variables):

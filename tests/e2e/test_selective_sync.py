@@ -83,7 +83,6 @@ def test_a_table_that_is_off_is_not_written_and_catches_up_when_on_again(warehou
     sync.assert_all_is_published()
 
 
-@pytest.mark.xfail(reason="fails on DuckDB, cause not found yet", strict=False)
 def test_switched_off_it_writes_nothing_and_purge_removes_what_was_written(warehouse):
     sync = Sync(warehouse, 2)
     sync.load()

@@ -34,10 +34,8 @@ where
     {{ 'true' if is_published('users_identities') else 'false' }}
     and (
         (resolved.segment_id is null and identities.is_let_out)
-        {%- for column in compared_columns() %}
         or (
             resolved.segment_id is not null
-            and resolved.{{ column }} is distinct from identities.{{ column }}
+            and ({{ is_outdated('resolved', 'identities') | indent(16) }})
         )
-        {%- endfor %}
     )

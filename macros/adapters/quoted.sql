@@ -1,0 +1,4 @@
+{# A text known at compile time, as a literal. #}
+{% macro quoted(value) -%}
+    '{{ value | replace("'", "''") }}'
+{%- endmacro %}
