@@ -4,7 +4,7 @@
 {% macro raw_columns(source_name, table) -%}
     {%- set columns = {} -%}
     {%- set raw_table = load_relation(source(source_name, table)) if execute -%}
-    {%- for column in (adapter.get_columns_in_relation(raw_table) if raw_table else []) -%}
+    {%- for column in (get_table_columns(raw_table) if raw_table else []) -%}
         {%- set type = column.data_type | lower -%}
         {%- if 'with time zone' in type or type == 'timestamptz' -%}
             {%- set kind = 'timestamptz' -%}

@@ -3,37 +3,18 @@
 Also that what only reads does not write, and that a run without news writes nothing.
 """
 
-import itertools
 import os
 import signal
 import subprocess
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 
-from comparison import assert_equals_oracle, load
+from comparison import NO_STAGING, assert_equals_oracle, create_raw_tables, load
 from oracle import RawRow, default_variables
-from worlds import COLUMNS as RAW_COLUMNS
-from worlds import VARIANTS, world
+from worlds import VARIANTS, batches
 
 DEFAULTS = default_variables()
 NO_LONGER_THAN = 120  # seconds that a dbt process may take
-# Rendering the views of raw tables takes longer than all the rest of a run, and they only change
-# when a table or a column comes into being.
-NO_STAGING = ["--exclude", "staging", "rejected_identifiers"]
-
-
-def batches(count, worlds=4):
-    """So many batches of raw rows, out of a few worlds that are cut into as many."""
-    made = (world(seed, DEFAULTS) for seed in itertools.count())
-    fitting = itertools.islice((w for w in made if len(w.batches) == count), worlds)
-    return [sum(parts, []) for parts in zip(*(w.batches for w in fitting), strict=True)]
-
-
-def create_raw_tables(warehouse):
-    """All of them, empty: for runs with NO_STAGING."""
-    for source in DEFAULTS["segment_sources"]:
-        for table, columns in RAW_COLUMNS.items():
-            warehouse.load(source["name"], table, columns, [])
 
 
 def contents(warehouse, schemas="personas_%"):

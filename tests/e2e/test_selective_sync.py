@@ -5,11 +5,18 @@ Resolution never depends on it: after every run the clusters and links equal the
 
 from datetime import datetime
 
-import pytest
-from comparison import LINKS, PUBLISHED, assert_equals_oracle, assert_same_rows, expected_tables
+from comparison import (
+    LINKS,
+    NO_STAGING,
+    PUBLISHED,
+    assert_equals_oracle,
+    assert_same_rows,
+    create_raw_tables,
+    expected_tables,
+)
 from comparison import load as load_rows
 from oracle import default_variables
-from test_runs import NO_STAGING, batches, create_raw_tables
+from worlds import batches
 
 DEFAULTS = default_variables()
 IDENTITIES = "personas_identities.users_identities"

@@ -23,7 +23,7 @@ from typing import Any
 import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import cleanup_connections, reset_adapters
-from dbt.cli.main import dbtRunner
+from dbt.cli.main import dbtRunner, dbtRunnerResult
 from postgres_server import PostgresServer
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[2]
@@ -76,6 +76,7 @@ class Warehouse(ABC):
         self.folder.mkdir(parents=True, exist_ok=True)
         self.project = project
         self._started = 0
+        self._parses: dict[str, dbtRunnerResult] = {}
 
     @staticmethod
     def duckdb(folder: Path, **options: Any) -> DuckDBWarehouse:
@@ -98,11 +99,12 @@ class Warehouse(ABC):
     ) -> DbtRun:
         """Runs a dbt command in this process, such as `dbt("build", "--full-refresh")`."""
         messages: list[tuple[str, str]] = []
-        runner = dbtRunner(callbacks=[lambda event: messages.append(_level_and_text(event))])
+        callbacks = [lambda event: messages.append(_level_and_text(event))]
         try:
-            # The saved parse holds for one combination of vars, hence a target folder for each.
-            target = hashlib.md5(_encoded(vars).encode()).hexdigest()[:8]
-            outcome = runner.invoke(self._dbt_arguments(arguments, vars, "none", target))
+            outcome = self.parse(vars, callbacks)
+            if outcome.success and arguments != ("parse",):
+                runner = dbtRunner(outcome.result, callbacks)
+                outcome = runner.invoke(self._dbt_arguments(arguments, vars))
         finally:
             self._disconnect_dbt()
         if outcome.exception:
@@ -119,6 +121,20 @@ class Warehouse(ABC):
             raise DbtFailed(f"dbt {' '.join(arguments)} {verb} on {self.engine}:\n{seen}")
         return run
 
+    def parse(self, vars: Mapping | None, callbacks: list) -> dbtRunnerResult:
+        """A parse of the project, kept for as long as the warehouse lives.
+
+        It holds for one combination of vars, and reading a saved one takes as long as a small run.
+        It is saved too, for processes.
+        """
+        outcome = self._parses.get(_encoded(vars))
+        if outcome is None:
+            runner = dbtRunner(callbacks=callbacks)
+            outcome = runner.invoke(self._dbt_arguments(["parse"], vars))
+            if outcome.success:
+                self._parses[_encoded(vars)] = outcome
+        return outcome
+
     def start_dbt(self, *arguments: str, vars: Mapping | None = None) -> subprocess.Popen:
         """Starts a dbt command as a process, for tests that kill one or run two at a time.
 
@@ -127,7 +143,7 @@ class Warehouse(ABC):
         self._started += 1
         return subprocess.Popen(
             [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
-            + self._dbt_arguments(arguments, vars, "info", f"process_{self._started}"),
+            + self._dbt_arguments(arguments, vars, f"process_{self._started}", "info"),
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -136,14 +152,19 @@ class Warehouse(ABC):
         )
 
     def _dbt_arguments(
-        self, arguments: Sequence[str], vars: Mapping | None, log_level: str, target: str
+        self,
+        arguments: Sequence[str],
+        vars: Mapping | None,
+        target: str | None = None,
+        log_level: str = "none",
     ) -> list[str]:
         """The whole command line. What dbt would else read from its surroundings is given here."""
         self._write_profile()
+        target = target or hashlib.md5(_encoded(vars).encode()).hexdigest()[:8]
         return [
             *("--log-level", log_level),
             *("--log-level-file", "none"),
-            *("--no-use-colors", "--no-version-check"),
+            *("--no-use-colors", "--no-version-check", "--no-write-json"),
             *arguments,
             *("--project-dir", str(self.project)),
             *("--profiles-dir", str(self.folder)),

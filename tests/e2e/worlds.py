@@ -5,6 +5,7 @@ Every identifier value and message id carries the number of its world, so thousa
 one database without touching each other. Only blocked values, which identify nobody, are shared.
 """
 
+import itertools
 import json
 import random
 from dataclasses import dataclass
@@ -343,3 +344,10 @@ class Maker:
         count = min(self.random.randint(0, 4), len(rows) - 1)
         cuts = [0, *sorted(self.random.sample(range(1, len(rows)), count)), len(rows)]
         return [rows[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+
+
+def batches(count, worlds=4):
+    """So many batches of raw rows, out of a few worlds that are cut into as many."""
+    made = (world(seed, default_variables()) for seed in itertools.count())
+    fitting = itertools.islice((w for w in made if len(w.batches) == count), worlds)
+    return [sum(parts, []) for parts in zip(*(w.batches for w in fitting), strict=True)]
