@@ -6,8 +6,8 @@
         message_id,
         received_at,
         loaded_at,
-        {%- for slot in identifier_slots() %}
-        {{ normalized_identifier(slot, table) }} as {{ slot.name }},
+        {%- for slot in identifier_slots(table) %}
+        {{ normalized_identifier(slot) }} as {{ slot.name }},
         {%- endfor %}
         context_external_ids as external_ids
     from (

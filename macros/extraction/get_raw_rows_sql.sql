@@ -2,7 +2,7 @@
    time does, typed nulls for what has not arrived yet. #}
 {% macro get_raw_rows_sql(table) -%}
     {%- set wanted = ['context_external_ids'] -%}
-    {%- for slot in identifier_slots() if slot.table in [none, table] -%}
+    {%- for slot in identifier_slots(table) if slot.has_arrived -%}
         {%- do wanted.extend([slot.column] + slot.when | list) -%}
     {%- endfor -%}
     {%- for entry in segment_sources() -%}

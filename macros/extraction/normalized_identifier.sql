@@ -1,7 +1,7 @@
-{# The value that a slot holds in a row of the table: null where the slot is fed by another table or
-   its `when` does not hold. #}
-{% macro normalized_identifier(slot, table) -%}
-    {%- if slot.table not in [none, table] -%}
+{# The value that a slot holds in a raw row: null where no raw table of this kind feeds it, or its `when` does not
+   hold. #}
+{% macro normalized_identifier(slot) -%}
+    {%- if not slot.has_arrived -%}
         cast(null as {{ dbt.type_string() }})
     {%- elif slot.when -%}
         case

@@ -17,25 +17,46 @@
         {%- endif -%}
         {%- do execute_sql(
             drop_working_tables(['loaded_through'])
-            ~ create_working_table('loaded_through', get_loaded_through_sql(watermarks))
+            ~ create_working_table('loaded_through', 'select subject, fingerprint, least(read_through_at, '
+                ~ run_start() ~ ') as read_through_at from (' ~ get_loaded_through_sql(watermarks)
+                ~ ') as loaded where read_through_at is not null')
             ~ get_watermarks_update_statements(watermarks)
             ~ drop_working_tables(['loaded_through'])) -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# Of the rows that the run reads; whatever staging does not show yet stays unread. Never beyond the start of the
-   run, because clocks run ahead. #}
+{# Never beyond the start of the run, because clocks run ahead. A raw table that was not read yet is looked at
+   through staging: what that does not show yet stays unread. #}
 {% macro get_loaded_through_sql(watermarks) -%}
-    {%- for table in segment_tables() %}
-    select
-        raw_table as subject,
-        source_key as fingerprint,
-        case when max(loaded_at) > {{ run_start() }} then {{ run_start() }} else max(loaded_at) end as read_through_at
-    from {{ ref('stg_segment__' ~ table) }}
-    where {{ not_read_yet(table, watermarks) }}
-    group by raw_table, source_key
-    {{ 'union all' if not loop.last }}
+    {%- set read_through = get_read_through(watermarks) -%}
+    {%- for entry in segment_sources() -%}
+        {%- for table in segment_tables() -%}
+            {%- set raw_table = entry.name ~ '.' ~ table -%}
+            {%- set columns = raw_columns(entry.name, table) -%}
+            {%- if columns %}
+            select
+                {{ quoted(raw_table) }} as subject,
+                {{ quoted(entry.source_key) }} as fingerprint,
+                {%- if raw_table in read_through %}
+                max(loaded_at) as read_through_at
+            from (
+                select {{ raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) }} as loaded_at
+                from {{ source(entry.name, table) }}
+            ) as raw_rows
+            where {{ is_loaded_since('loaded_at', read_through[raw_table]) }}
+                {%- else %}
+                max(loaded_at) as read_through_at
+            from {{ ref('stg_segment__' ~ table) }}
+            where raw_table = {{ quoted(raw_table) }}
+                {%- endif %}
+            union all
+            {%- endif -%}
+        {%- endfor -%}
     {%- endfor %}
+    select
+        cast(null as {{ dbt.type_string() }}) as subject,
+        cast(null as {{ dbt.type_string() }}) as fingerprint,
+        cast(null as timestamp) as read_through_at
 {%- endmacro %}
 
 {% macro get_watermarks_update_statements(watermarks) -%}

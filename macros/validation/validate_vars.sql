@@ -10,4 +10,5 @@
         {{ refuse_var('demo_data', var('demo_data'), 'true or false') }}
     {%- endif -%}
     {%- do refuse_unknown_vars() -%}
+    {%- do refuse_invalid_regexes() if execute -%}
 {%- endmacro %}

@@ -10,6 +10,7 @@
 }}
 
 {%- set slots = present_identifier_slots() -%}
+{%- set read_through = get_read_through(stored(ref('identity_watermarks'))) -%}
 {%- set revision = next_revision('identity_sightings', stored(ref('identity_watermarks'))) -%}
 {%- set set_columns = ['source_key'] + slots | map(attribute='name') | list + ['external_ids'] %}
 
@@ -19,7 +20,7 @@ with events as (
     {% for table in segment_tables() %}
     select {{ (set_columns + ['received_at', 'message_id']) | join(', ') }}
     from {{ ref('stg_segment__' ~ table) }}
-    where {{ not_read_yet(table, stored(ref('identity_watermarks'))) }}
+    where {{ not_read_yet(table, read_through) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

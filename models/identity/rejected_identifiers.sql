@@ -3,7 +3,7 @@
 {%- for table in segment_tables() %}
 {{ depend_on_demo_data(table) }}
 {%- endfor %}
-{%- set slots = identifier_slots() %}
+{%- set slots = present_identifier_slots() %}
 
 -- A view over the raw rows, so that it is never behind and counts no row twice, however often runs
 -- read it.

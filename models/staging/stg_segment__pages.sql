@@ -11,10 +11,8 @@ accepted as (
         message_id,
         received_at,
         loaded_at,
-        {%- for slot in identifier_slots() %}
-        case
-            when {{ rejection_reason(slot.name, slot.blocked_values) }} is null then {{ slot.name }}
-        end as {{ slot.name }},
+        {%- for slot in identifier_slots('pages') %}
+        {{ accepted_identifier(slot) | indent(8) }} as {{ slot.name }},
         {%- endfor %}
         external_ids
     from normalized

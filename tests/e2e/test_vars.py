@@ -116,6 +116,8 @@ MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSO
     ({"blocked_values": None}, "blocked_values", "null"),
     ({"blocked_values": [None]}, "blocked_values", "null"),
     ({"blocked_values": [True]}, "blocked_values", "true"),
+    ({"blocked_values": ["^("]}, "blocked_values", '"^("'),
+    (ids(blocked_values=["^[z-a]"]), "external_ids[1].blocked_values", '"^[z-a]"'),
     ({"link_on_alias": "true"}, "link_on_alias", '"true"'),
     ({"link_on_alias": True, "external_ids": [EMAIL]}, "link_on_alias", "true"),
     ({"lookback_hours": -1}, "lookback_hours", "-1"),

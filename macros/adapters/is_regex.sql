@@ -1,0 +1,22 @@
+{# Whether the engine takes a text for a regular expression. #}
+{% macro is_regex(pattern) -%}
+    {{- return(adapter.dispatch('is_regex', 'identity_warehouse')(pattern)) -}}
+{%- endmacro %}
+
+{# A function of this session: plain SQL cannot catch an error. #}
+{% macro default__is_regex(pattern) -%}
+    {%- do run_query('
+        create or replace function pg_temp.is_regex(pattern text) returns boolean as $$
+        begin
+            perform pattern ~ pattern;
+            return true;
+        exception when invalid_regular_expression then
+            return false;
+        end
+        $$ language plpgsql') -%}
+    {{- return(run_query('select pg_temp.is_regex(' ~ quoted(pattern) ~ ')').rows[0][0]) -}}
+{%- endmacro %}
+
+{% macro duckdb__is_regex(pattern) -%}
+    {{- return(run_query('select try(' ~ matches_regex("''", quoted(pattern)) ~ ') is not null').rows[0][0]) -}}
+{%- endmacro %}
