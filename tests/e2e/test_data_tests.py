@@ -178,13 +178,6 @@ def test_build_passes_where_nothing_is_loaded_and_again(warehouse):
     warehouse.dbt("build", *NO_UNIT_TESTS)
 
 
-def test_build_passes_after_an_empty_run(warehouse):
-    warehouse.dbt("seed", vars=DEMO)
-    warehouse.dbt("run", "--empty", vars=DEMO)
-    warehouse.dbt("build", *NO_UNIT_TESTS, vars=DEMO)
-    assert warehouse.query(f"select count(*) from {IDENTITIES}") == [(2104,)]
-
-
 @pytest.mark.parametrize(
     "vars",
     [
