@@ -1,8 +1,8 @@
-"""Raw events of an invented shop: a stream in which any prefix is a history and what follows is news.
+"""Raw events of an invented shop: any prefix of the stream is a history, what follows it is news.
 
-Event number i of a stream is the same whatever its length. Users arrive steadily, 24 events each on
-average. Each has up to four devices; browsers get a new cookie every 60 days, some devices never
-log in, and a share of all devices belongs to somebody older too. One million events are a month.
+Event number i is the same whatever the length. Users arrive steadily, 24 events each on average.
+Each has up to four devices; browsers get a new cookie every 60 days, some devices never log in, and
+a share of all devices belongs to somebody older too. One million events are a month.
 """
 
 from __future__ import annotations

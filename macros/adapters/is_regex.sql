@@ -17,6 +17,9 @@
     {{- return(run_query('select pg_temp.is_regex(' ~ quoted(pattern) ~ ')').rows[0][0]) -}}
 {%- endmacro %}
 
+{# From a row, because DuckDB compiles a constant pattern before it would try(). #}
 {% macro duckdb__is_regex(pattern) -%}
-    {{- return(run_query('select try(' ~ matches_regex("''", quoted(pattern)) ~ ') is not null').rows[0][0]) -}}
+    {{- return(run_query(
+        'select try(' ~ matches_regex("''", 'pattern') ~ ') is not null from (values (' ~ quoted(pattern)
+        ~ ')) as patterns (pattern)').rows[0][0]) -}}
 {%- endmacro %}
