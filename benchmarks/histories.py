@@ -17,12 +17,13 @@ MODELS = ["identity_sightings", "identity_clusters", "users_identities"]
 class History:
     """A DuckDB file with the first so many events of a stream."""
 
-    def __init__(self, folder: Path, shared: int) -> None:
-        self.path = folder / f"history_{shared}.duckdb"
+    def __init__(self, folder: Path, shared: int, name: str | None = None) -> None:
+        name = name or f"history_{shared}"
+        self.path = folder / f"{name}.duckdb"
         self.shared = shared
         self.size = 0
         self.dbt = Dbt(
-            folder / f"history_{shared}",
+            folder / name,
             {
                 "type": "duckdb",
                 "path": str(self.path),
@@ -114,12 +115,8 @@ def middle(runs: list[dict]) -> dict:
     return sorted(runs, key=lambda run: run["model_seconds"])[len(runs) // 2]
 
 
-def limits(history: History, repeats: int) -> list[dict]:
+def limits(history: History, rules: list[dict], repeats: int) -> list[dict]:
     """Resolution alone, from sightings to profiles and merges, under other limits."""
-    from yaml import safe_load
-
-    rules = safe_load((Path(__file__).parent.parent / "dbt_project.yml").read_text())
-    rules = rules["vars"]["external_ids"]
     settings = {
         "none": [{**rule, "limit": None} for rule in rules],
         "default": rules,
@@ -129,10 +126,9 @@ def limits(history: History, repeats: int) -> list[dict]:
     rows = []
     for name, external_ids in settings.items():
         progress(f"resolution under limits: {name}")
-        arguments = ["--full-refresh", "--select", "identity_runs", "identity_clusters"]
-        runs = [
-            history.run(*arguments, vars={"external_ids": external_ids}) for _ in range(repeats)
-        ]
-        run = sorted(runs, key=lambda run: run["resolution_seconds"])[len(runs) // 2]
-        rows.append({"limits": name, **run})
+        vars = {"external_ids": external_ids}
+        models = ["--select", "identity_runs", "identity_clusters"]
+        runs = [history.run("--full-refresh", *models, vars=vars) for _ in range(repeats)]
+        runs.sort(key=lambda run: run["resolution_seconds"])
+        rows.append({"limits": name, **runs[len(runs) // 2]})
     return rows

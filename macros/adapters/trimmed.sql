@@ -7,10 +7,14 @@
     btrim({{ value }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(65279))
 {%- endmacro %}
 
-{# A regular expression finds what needs trimming seven times faster than trim() does nothing. #}
+{# Looking at the first and the last character takes a fraction of what trim() takes. #}
 {% macro duckdb__trimmed(value) -%}
     case
-        when regexp_matches({{ value }}, '^[ \t\n\r\x{a0}\x{feff}]|[ \t\n\r\x{a0}\x{feff}]$')
+        when
+            {{ value }} < '!'
+            or {{ value }} >= chr(160)
+            or {{ value }}[-1] < '!'
+            or {{ value }}[-1] >= chr(160)
             then trim({{ value }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(65279))
         else {{ value }}
     end

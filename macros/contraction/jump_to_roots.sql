@@ -1,14 +1,23 @@
 {# Hooks form trees; pointer jumping lets every component point at its tree's root, in as many passes as the
-   logarithm of the depth. Only what does not point at a root yet is touched. #}
+   logarithm of the depth. Only what does not point at a root yet is touched: contraction_jumps. #}
 {% macro jump_to_roots(statements_before='') -%}
     {%- set unsettled = fetch_row(
         statements_before
-        ~ create_working_table('contraction_jumps', get_jumps_sql('contraction_hooks'))
-        ~ get_jumps_update_sql() ~ ';\n'
-        ~ drop_working_tables(['contraction_jumps'])
-        ~ 'select count(*) from (' ~ get_jumps_sql('contraction_hooks') ~ ') as jumps')[0] -%}
+        ~ create_working_table('contraction_jumps', get_unsettled_hooks_sql('contraction_hooks'))
+        ~ 'select count(*) from contraction_jumps')[0] -%}
     {%- if unsettled > 0 -%}
-        {%- do jump_to_roots() -%}
+        {%- do jump_until_settled() -%}
+        {%- do execute_sql(get_jumps_update_sql()) -%}
+    {%- endif -%}
+    {%- do execute_sql(drop_working_tables(['contraction_jumps'])) -%}
+{%- endmacro %}
+
+{# Two passes at a time: sending a statement takes longer than a pass over few rows. #}
+{% macro jump_until_settled() -%}
+    {%- set pass = replace_working_table('contraction_jumps', get_jumps_sql('contraction_jumps')) -%}
+    {%- set moving = fetch_row(pass ~ pass ~ 'select count(*) from contraction_jumps where is_moving')[0] -%}
+    {%- if moving > 0 -%}
+        {%- do jump_until_settled() -%}
     {%- endif -%}
 {%- endmacro %}
 

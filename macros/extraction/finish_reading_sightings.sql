@@ -6,7 +6,6 @@
             {%- do set_watermark(watermarks, 'identity_sightings', '',
                 {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
         {%- endif -%}
-        {%- do index_sightings(this) -%}
         {%- do update_run(runs, {
             'sighting_count': sighting_count,
             'sightings_seconds': run_clock_seconds(),

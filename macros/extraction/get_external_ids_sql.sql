@@ -14,28 +14,25 @@
             when coalesce(collection, 'users') <> 'users' then 'wrong_collection'
             when coalesce(encoding, 'none') <> 'none' then 'wrong_encoding'
             when external_id_type = 'group_id' then 'group_id'
-            else case external_id_type
-                {%- for external_id in external_ids() %}
-                when {{ quoted(external_id.type) }}
-                    then {{ rejection_reason('external_id_value', external_id.blocked_values) | indent(20) }}
-                {%- endfor %}
-                else {{ rejection_reason('external_id_value', var('blocked_values')) | indent(16) }}
-            end
+            else {{ rejection_reason_by_type('external_id_type', 'external_id_value') | indent(12) }}
         end as rejection_reason
     from (
         select
             *,
-            case when is_text_type and not has_nul then {{ trimmed('type') }} end as external_id_type,
-            case
-                when has_nul or id_kind = 'other' then null
+            case external_id_type
                 {%- for external_id in external_ids() if external_id.normalize %}
-                when {{ trimmed('type') }} = {{ quoted(external_id.type) }}
-                    then {{ normalized_value('id', external_id.normalize) }}
+                when {{ quoted(external_id.type) }} then {{ normalized_value('trimmed_id', external_id.normalize) }}
                 {%- endfor %}
-                else {{ trimmed('id') }}
+                else trimmed_id
             end as external_id_value
         from (
-            {{ get_external_id_entries_sql(relation, keys) | indent(12) }}
-        ) as entries
-    ) as normalized
+            select
+                *,
+                case when is_text_type and not has_nul then {{ trimmed('type') }} end as external_id_type,
+                case when id_kind <> 'other' and not has_nul then {{ trimmed('id') }} end as trimmed_id
+            from (
+                {{ get_external_id_entries_sql(relation, keys) | indent(16) }}
+            ) as entries
+        ) as trimmed_entries
+    ) as normalized_entries
 {%- endmacro %}

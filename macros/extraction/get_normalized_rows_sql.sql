@@ -1,4 +1,5 @@
-{# The rows of one raw table kind with a normalised value per slot, placeholders not yet blocked. #}
+{# The rows of one raw table kind with a normalised value per slot, placeholders not yet blocked. Each raw column is
+   trimmed once, however many slots read it. #}
 {% macro get_normalized_rows_sql(table) -%}
     select
         source_key,
@@ -11,6 +12,18 @@
         {%- endfor %}
         context_external_ids as external_ids
     from (
-        {{ get_raw_rows_sql(table) | indent(8) }}
-    ) as raw_rows
+        select
+            source_key,
+            raw_table,
+            message_id,
+            received_at,
+            loaded_at,
+            {%- for column in identifier_columns(table) %}
+            {{ trimmed(column) }} as {{ column }},
+            {%- endfor %}
+            context_external_ids
+        from (
+            {{ get_raw_rows_sql(table) | indent(12) }}
+        ) as raw_rows
+    ) as trimmed_rows
 {%- endmacro %}

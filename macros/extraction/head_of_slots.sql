@@ -4,6 +4,10 @@
     {%- for slot in slots -%}
         {%- do names_by_type.setdefault(slot.type, []).append(slot.name) -%}
     {%- endfor -%}
+    {%- if not slots -%}
+        {{ text_by_bytes('null') }} as head_type,
+        {{ text_by_bytes('null') }} as head_value
+    {%- else -%}
     case
         {%- for type, names in names_by_type.items() %}
         when coalesce({{ names | join(', ') }}) is not null then {{ text_literal(type) }}
@@ -14,17 +18,7 @@
         {{ names[0] if names | length == 1 else 'least(' ~ names | join(', ') ~ ')' }}{{ ',' if not loop.last }}
         {%- endfor %}
     ) as head_value
-{%- endmacro %}
-
-{% macro no_identifiers() -%}
-    {%- set text = text_by_bytes('null') -%}
-    select
-        cast(null as {{ dbt.type_bigint() }}) as set_number,
-        {{ text }} as external_id_type,
-        {{ text }} as external_id_value,
-        {{ text }} as head_type,
-        {{ text }} as head_value
-    where false
+    {%- endif %}
 {%- endmacro %}
 
 {# A text known at compile time, as one that compares by bytes. #}

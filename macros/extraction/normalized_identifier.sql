@@ -1,4 +1,4 @@
-{# The value that a slot holds in a raw row: null where no raw table of this kind feeds it, or its `when` does not
+{# The value that a slot holds in a row of trimmed columns: null where no raw table of this kind feeds it, or its `when` does not
    hold. #}
 {% macro normalized_identifier(slot) -%}
     {%- if not slot.has_arrived -%}
@@ -7,15 +7,16 @@
         case
             when
                 {%- for column, accepted in slot.when.items() %}
-                {{ 'and ' if not loop.first }}{{ lower_ascii(trimmed(column)) }} in (
-                    {%- for value in ([accepted] if accepted is string or accepted is not iterable else accepted) -%}
-                        {{ quoted((value | string).encode().lower().decode()) }}{{ ', ' if not loop.last }}
-                    {%- endfor -%}
-                )
+                {{ 'and ' if not loop.first }}{{ is_one_of(column, accepted_values(accepted)) }}
                 {%- endfor %}
                 then {{ normalized_value(slot.column, slot.normalize) }}
         end
     {%- else -%}
         {{ normalized_value(slot.column, slot.normalize) }}
     {%- endif -%}
+{%- endmacro %}
+
+{# One value or a list of them, numbers and booleans included, as texts. #}
+{% macro accepted_values(accepted) -%}
+    {{- return(([accepted] if accepted is string or accepted is not iterable else accepted) | map('string') | list) -}}
 {%- endmacro %}

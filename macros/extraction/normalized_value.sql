@@ -1,3 +1,4 @@
+{# A trimmed value as it is stored. #}
 {% macro normalized_value(value, normalize) -%}
-    {{ lower_ascii(trimmed(value)) if normalize == 'lower' else trimmed(value) }}
+    {{ lower_ascii(value) if normalize == 'lower' else value }}
 {%- endmacro %}

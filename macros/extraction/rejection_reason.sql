@@ -9,12 +9,30 @@
         {%- for blocked in blocked_values | unique %}
         {%- if blocked.startswith('^') %}
         when {{ matches_regex(value, quoted(blocked)) }} then 'blocked_value'
-        {%- else %}{# bytes.lower() leaves all but A-Z alone #}
-        {%- do exact.append(blocked.encode().lower().decode()) %}
+        {%- else %}{% do exact.append(blocked) %}
         {%- endif %}
         {%- endfor %}
         {%- if exact %}
-        when {{ lower_ascii(value) }} in ({{ text_list(exact) }}) then 'blocked_value'
+        when {{ is_one_of(value, exact) }} then 'blocked_value'
         {%- endif %}
     end
+{%- endmacro %}
+
+{# The same where the type is a column: types that block no values of their own are judged alike. #}
+{% macro rejection_reason_by_type(type_column, value) -%}
+    {%- set particular = [] -%}
+    {%- for external_id in external_ids() if external_id.blocked_values != var('blocked_values') -%}
+        {%- do particular.append(external_id) -%}
+    {%- endfor -%}
+    {%- if particular -%}
+    case {{ type_column }}
+        {%- for external_id in particular %}
+        when {{ quoted(external_id.type) }}
+            then {{ rejection_reason(value, external_id.blocked_values) | indent(12) }}
+        {%- endfor %}
+        else {{ rejection_reason(value, var('blocked_values')) | indent(8) }}
+    end
+    {%- else -%}
+    {{ rejection_reason(value, var('blocked_values')) }}
+    {%- endif -%}
 {%- endmacro %}

@@ -29,6 +29,7 @@
         {%- endif -%}
         {%- do set_watermark(watermarks, 'identity_clusters', '',
             {'revision': sighted, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
+        {%- do index_sightings(sightings) -%}
         {%- do index_clusters(this) -%}
         {%- do update_run(runs, {'resolution_seconds': run_clock_seconds()}) -%}
     {%- endif -%}

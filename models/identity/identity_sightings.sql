@@ -12,6 +12,7 @@
 {%- set slots = present_identifier_slots() -%}
 {%- set read_through = get_read_through(stored(ref('identity_watermarks'))) -%}
 {%- set revision = next_revision('identity_sightings', stored(ref('identity_watermarks'))) -%}
+{%- set keys = ['set_number', 'head_type', 'head_value'] -%}
 {%- set set_columns = ['source_key'] + slots | map(attribute='name') | list + ['external_ids'] %}
 
 -- Raw rows that were loaded since the last run read them, and those of the lookback before that,
@@ -36,58 +37,59 @@ identifier_sets as (
     group by {{ set_columns | join(', ') }}
 ),
 
--- Numbered in the order of events, so that the smallest number of a group is its first event.
+-- Numbered in the order of events, so that the smallest number of a group is its first event. Sets
+-- that tie are of one event, and whichever of them comes first says the same.
 numbered_sets as materialized (
     select
         *,
         row_number() over (
-            order by received_at, message_id, {{ set_columns | join(', ') }}
+            order by received_at, message_id, source_key
         ) as set_number
     from identifier_sets
 ),
 
 -- An event ties its highest-priority identifier, the head, to each of the others.
-identifiers_of_columns as (
-    {% for slot in slots %}
+headed_sets as (
     select
-        set_number,
-        {{ text_literal(slot.type) }} as external_id_type,
-        {{ slot.name }} as external_id_value,
+        *,
         {{ head_of_slots(slots) | indent(8) }}
     from numbered_sets
-    where
-        external_ids is null
-        and {{ slot.name }} is not null
-    union all
-    {% endfor %}
-    {{ no_identifiers() }}
+    where external_ids is null
+),
+
+identifiers_of_columns as (
+    {{ get_unpivoted_sql('headed_sets', keys, slots) | indent(4) }}
 ),
 
 -- Where context_external_ids brings further identifiers the head is known only once it is read.
+sets_with_entries as (
+    select * from numbered_sets
+    where external_ids is not null
+),
+
 identifiers_beside_entries as (
-    {% for slot in slots %}
-    select
-        set_number,
-        {{ text_literal(slot.type) }} as external_id_type,
-        {{ slot.name }} as external_id_value
-    from numbered_sets
-    where
-        external_ids is not null
-        and {{ slot.name }} is not null
+    {{ get_unpivoted_sql('sets_with_entries', ['set_number'], slots) | indent(4) }}
+
     union all
-    {% endfor %}
+
     select
         set_number,
         external_id_type,
         external_id_value
     from (
-        {{ get_external_ids_sql('numbered_sets', ['set_number']) | indent(8) }}
+        {{ get_external_ids_sql('sets_with_entries', ['set_number']) | indent(8) }}
     ) as entries
     where rejection_reason is null
 ),
 
 identifiers as materialized (
-    select * from identifiers_of_columns
+    select
+        set_number,
+        external_id_type,
+        external_id_value,
+        head_type,
+        head_value
+    from identifiers_of_columns
 
     union all
 

@@ -40,18 +40,22 @@ events as (
 ),
 
 column_values as (
-    {% for slot in slots %}
+    {{ get_unpivoted_sql('events', ['source_key', 'raw_table', 'received_at'], slots) | indent(4) }}
+),
+
+judged_values as (
     select
         source_key,
         raw_table,
-        {{ quoted(slot.type) }} as external_id_type,
-        case when not {{ contains_nul(slot.name) }} then {{ slot.name }} end as external_id_value,
-        {{ rejection_reason(slot.name, slot.blocked_values) | indent(8) }} as reason,
+        external_id_type,
+        external_id_value,
+        {{ rejection_reason_by_type('external_id_type', 'external_id_value') | indent(8) }}
+            as reason,
         received_at
-    from events
-    where {{ slot.name }} is not null
+    from column_values
+
     union all
-    {% endfor %}
+
     select
         source_key,
         raw_table,
@@ -67,7 +71,14 @@ column_values as (
 rejected as (
     select * from rejected_rows
     union all
-    select * from column_values
+    select
+        source_key,
+        raw_table,
+        external_id_type,
+        case when reason <> 'contains_nul' then external_id_value end as external_id_value,
+        reason,
+        received_at
+    from judged_values
     where reason is not null
 )
 

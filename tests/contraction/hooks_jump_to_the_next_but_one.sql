@@ -1,26 +1,28 @@
--- Whatever does not point at a root yet moves up by one; roots, also those that took no link (5),
--- stay.
-with hooks (component, parent, link) as (
+-- Whatever points at a component that hooks on moves to where that one points; what points at a
+-- root (1) stays.
+with jumps (component, parent) as (
     values
-    (1, 1, 1),
-    (2, 1, 1),
-    (3, 2, 2),
-    (4, 3, 3),
-    (6, 5, 4)
+    (2, 1),
+    (3, 2),
+    (4, 3),
+    (5, 4)
 ),
 
-expected (component, parent) as (
+expected (component, parent, is_moving) as (
     values
-    (3, 1),
-    (4, 2)
+    (2, 1, false),
+    (3, 1, true),
+    (4, 2, true),
+    (5, 3, true)
 ),
 
 found as (
     select
         component,
-        parent
+        parent,
+        is_moving
     from (
-        {{ get_jumps_sql('hooks') | indent(8) }}
+        {{ get_jumps_sql('jumps') | indent(8) }}
     ) as step
 ),
 

@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,8 +118,13 @@ def _named_server() -> Iterator[PostgresServer]:
 
 
 @contextlib.contextmanager
-def own_server() -> Iterator[PostgresServer]:
-    """Starts a server in a temporary folder; stops it and removes the folder, also on failure."""
+def own_server(
+    programs: Path | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[PostgresServer]:
+    """Starts a server in a temporary folder; stops it and removes the folder, also on failure.
+
+    `programs` is the folder of initdb and postgres, if not the best one found.
+    """
     account = unprivileged_account()
     folder = Path(tempfile.mkdtemp(prefix="identity_warehouse_pg_", dir=_shared_folder(account)))
     try:
@@ -127,10 +132,10 @@ def own_server() -> Iterator[PostgresServer]:
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": ""}
         locale_options = _prepare_locale(folder, environment)
         run_as = {"env": environment, "cwd": folder, **_run_as(account)}
-        programs = _usable_programs(folder, run_as)
+        programs = programs or _usable_programs(folder, run_as)
         password = secrets.token_hex(16)
         _initialise(folder, programs, locale_options, password, run_as)
-        with _running(folder, programs, password, run_as) as server:
+        with _running(folder, programs, password, settings or {}, run_as) as server:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -257,13 +262,18 @@ def _initialise(
 
 @contextlib.contextmanager
 def _running(
-    folder: Path, programs: Path, password: str, run_as: dict, attempts: int = 5
+    folder: Path,
+    programs: Path,
+    password: str,
+    settings: Mapping[str, str],
+    run_as: dict,
+    attempts: int = 5,
 ) -> Iterator[PostgresServer]:
     for _ in range(attempts):
         port = _free_port()
         with (folder / "server.log").open("wb") as log:
             child = subprocess.Popen(
-                [programs / "postgres", "-D", folder / "data"] + _settings(port),
+                [programs / "postgres", "-D", folder / "data"] + _settings(port, settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -282,7 +292,7 @@ def _running(
     raise RuntimeError(f"PostgreSQL did not start in {attempts} attempts:\n{log_text[-4000:]}")
 
 
-def _settings(port: int) -> list[str]:
+def _settings(port: int, more: Mapping[str, str]) -> list[str]:
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": port,
@@ -292,6 +302,7 @@ def _settings(port: int) -> list[str]:
         "fsync": "off",
         "synchronous_commit": "off",
         "full_page_writes": "off",
+        **more,
     }
     return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 

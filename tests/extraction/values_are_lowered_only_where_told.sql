@@ -17,8 +17,13 @@ expected (place, result) as (
 found as (
     select
         place,
-        {{ normalized_value('value', none) | indent(8) }} as result
-    from given
+        {{ normalized_value('trimmed_value', none) | indent(8) }} as result
+    from (
+        select
+            place,
+            {{ trimmed('value') | indent(12) }} as trimmed_value
+        from given
+    ) as trimmed_values
 ),
 
 -- The linter cannot count the columns of values.

@@ -1,0 +1,115 @@
+"""make bench: what a run costs, and what else finds components costs, side by side in one run.
+
+SCALE=small takes a sixteenth of the events and is done in three minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import tempfile
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import graphs
+import histories
+import report
+import shapes
+from events import FEW_SHARED, MANY_SHARED
+from measure import FOLDER, PROJECT, progress
+from peers import PEERS
+from yaml import safe_load
+
+SCALES = {
+    "whole": {
+        "sizes": [1_000_000, 2_000_000, 4_000_000, 8_000_000],
+        "chains": [100, 500, 2_000, 10_000, 100_000],
+        "shapes": [5_000, 50_000, 1_000_000],
+        "graph": 8_000_000,
+    },
+    "small": {
+        "sizes": [60_000, 120_000, 250_000, 500_000],
+        "chains": [30, 100, 300],
+        "shapes": [500, 5_000, 50_000],
+        "graph": 500_000,
+    },
+}
+CHAIN_PEERS = ["Splink", "DuckDB using key", "DuckDB with recursive"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", choices=SCALES, default="whole")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument(
+        "--only", nargs="*", help="histories, limits, links, postgres, chains, shapes"
+    )
+    arguments = parser.parse_args()
+    scale, repeats = SCALES[arguments.scale], arguments.repeats
+
+    def wanted(part):
+        return not arguments.only or part in arguments.only
+
+    results = {"scale": arguments.scale, "repeats": repeats, "machine": machine()}
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="identity_warehouse_bench_") as name:
+        folder = Path(name)
+        sizes = scale["sizes"] if wanted("histories") else [scale["graph"]]
+        history, rows = histories.measure(folder, FEW_SHARED, sizes, repeats)
+        results["histories"] = rows
+        if wanted("histories"):
+            _, results["shared_histories"] = histories.measure(folder, MANY_SHARED, sizes, repeats)
+        if wanted("limits"):
+            results["limits"] = histories.limits(history, rules(), repeats)
+        if wanted("links") or wanted("postgres"):
+            graph = graphs.Graph.of_history(folder, history)
+        if wanted("links"):
+            results["links"] = graphs.compete(graph, list(PEERS), repeats)
+        if wanted("postgres"):
+            results["postgres"] = graphs.compete_on_postgres(graph, folder, repeats)
+        if wanted("chains"):
+            results["chains"] = chains(folder, scale["chains"], repeats)
+        if wanted("shapes"):
+            results["shapes"] = shapes.measure(
+                folder, scale["shapes"], [None, 5, 100], rules(), repeats
+            )
+    results["seconds"] = time.perf_counter() - started
+    target = FOLDER / "results" if arguments.scale == "whole" and not arguments.only else None
+    report.write(results, target or PROJECT / "target" / "benchmarks")
+
+
+def rules() -> list[dict]:
+    return safe_load((PROJECT / "dbt_project.yml").read_text())["vars"]["external_ids"]
+
+
+def chains(folder: Path, lengths: list[int], repeats: int) -> list[dict]:
+    """Contraction against recursion. Who took more than ten seconds is spared longer chains."""
+    rows, peers = [], list(CHAIN_PEERS)
+    for length in lengths:
+        found = graphs.compete(graphs.Graph.chain(folder, length), peers, repeats)
+        rows.append({"length": length, "rows": found})
+        slow = {row["name"] for row in found if row["seconds"] > 10}
+        peers = [name for name in peers if name not in slow]
+    return rows
+
+
+def machine() -> dict:
+    cpu = [
+        line.split(":")[1].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    ]
+    versions = {"python": platform.python_version()}
+    for package in ("dbt-core", "dbt-duckdb", "dbt-postgres", "duckdb", "splink", "scipy"):
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = None
+    versions["networkx"] = version("networkx")
+    return {"processor": cpu[0], "cores": len(cpu), "system": platform.platform(), **versions}
+
+
+if __name__ == "__main__":
+    progress("the results come at the end")
+    main()

@@ -1,0 +1,164 @@
+"""Contraction alone against what else finds components: the same links in, components out."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from pathlib import Path
+
+import duckdb
+from measure import FOLDER, NO_LONGER_THAN, Dbt, median, progress, run
+from peers import CHECKSUM, NAIVE_RECURSION, PEERS
+from pgrouting import POSTGRES_PEERS, routing_server
+
+OURS = "contraction"
+
+
+class Graph:
+    """A DuckDB file with bench_nodes (node) and bench_links (link, head, tail)."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.path = folder / f"{name}.duckdb"
+        self.path.unlink(missing_ok=True)
+        self.dbt = Dbt(
+            folder / name,
+            {
+                "type": "duckdb",
+                "path": str(self.path),
+                "schema": "main",
+                "threads": 1,
+                "settings": {"memory_limit": "3GB", "threads": 2},
+            },
+        )
+
+    def execute(self, statement: str) -> list[tuple]:
+        with duckdb.connect(str(self.path)) as connection:
+            return connection.execute(statement).fetchall()
+
+    @classmethod
+    def of_history(cls, folder: Path, history) -> Graph:
+        """All links of a history, by the project's own numbers: by age, and in order of links."""
+        graph = cls(folder, "links")
+        with duckdb.connect(str(graph.path)) as connection:
+            connection.execute(f"attach '{history.path}' as history (read_only)")
+            connection.execute("""
+                create table bench_nodes as
+                select row_number() over (order by external_id_type, external_id_value) as node
+                from history.personas_graph.identity_clusters
+            """)
+            connection.execute("""
+                create table bench_links as
+                with nodes as (
+                    select
+                        external_id_type as type,
+                        external_id_value as value,
+                        row_number() over (order by external_id_type, external_id_value) as node
+                    from history.personas_graph.identity_clusters
+                )
+
+                select
+                    row_number() over (
+                        order by received_at, message_id, heads.node, tails.node
+                    ) as link,
+                    heads.node as head,
+                    tails.node as tail
+                from history.personas_graph.identity_sightings as links
+                inner join nodes as heads
+                    on links.head_type = heads.type and links.head_value = heads.value
+                inner join nodes as tails
+                    on links.external_id_type = tails.type and links.external_id_value = tails.value
+                where heads.node <> tails.node
+            """)
+        return graph
+
+    @classmethod
+    def chain(cls, folder: Path, length: int) -> Graph:
+        """In ascending order: each link hangs one more node on."""
+        graph = cls(folder, f"chain_{length}")
+        graph.execute(f"create table bench_nodes as from range(1, {length + 1}) as t (node)")
+        graph.execute(f"""
+            create table bench_links as
+            select node as link, node as head, node + 1 as tail from range(1, {length}) as t (node)
+        """)
+        return graph
+
+    # ------------------------------------------------------------ who competes
+
+    def contraction(self, repeats: int) -> dict:
+        arguments = [
+            "run-operation",
+            "time_contraction",
+            "--args",
+            json.dumps({"repeats": repeats}),
+        ]
+        finished = self.dbt("--quiet", *arguments, project=FOLDER / "project")
+        lines = [json.loads(line.split(" ", 1)[1]) for line in finished.output.splitlines()
+                 if line.startswith("contraction {")]  # fmt: skip
+        checksum = self.execute(CHECKSUM.format("from bench_components"))[0]
+        self.execute("drop table bench_components")
+        return {
+            "seconds": [line["seconds"] for line in lines],
+            "rounds": lines[-1]["rounds"],
+            "checksum": [str(part) for part in checksum],
+        }
+
+    def peer(self, name: str, repeats: int) -> dict:
+        command = [sys.executable, FOLDER / "peers.py", name, self.path, repeats]
+        finished = run(command, timeout=NO_LONGER_THAN)
+        lines = [json.loads(line) for line in finished.output.splitlines() if line.startswith("{")]
+        outcome = {"seconds": [line["seconds"] for line in lines if "seconds" in line]}
+        if finished.is_stopped:
+            outcome["is_stopped"] = True
+        elif finished.code != 0:
+            raise SystemExit(f"{name} failed:\n{finished.output}")
+        else:
+            outcome["checksum"] = lines[-1]["checksum"]
+        return outcome
+
+
+def compete(graph: Graph, peers: list[str], repeats: int) -> list[dict]:
+    """Medians of contraction and of each peer; refuses to go on if they disagree."""
+    progress(f"{graph.path.stem}: contraction")
+    results = {OURS: graph.contraction(repeats)}
+    for name in peers:
+        progress(f"{graph.path.stem}: {name}")
+        results[name] = graph.peer(name, repeats)
+    return rows_of(results)
+
+
+def rows_of(results: dict) -> list[dict]:
+    ours = results[OURS]
+    rows = []
+    for name, outcome in results.items():
+        if outcome.get("checksum") not in (None, ours["checksum"]):
+            raise SystemExit(f"{name} found another partition than {OURS}: no time counts")
+        is_stopped = outcome.get("is_stopped", False)
+        seconds = NO_LONGER_THAN if is_stopped else median(outcome["seconds"])
+        rows.append(
+            {
+                "name": name,
+                "seconds": seconds,
+                "is_stopped": is_stopped,
+                "over_contraction": seconds / median(ours["seconds"]),
+                "rounds": outcome.get("rounds"),
+            }
+        )
+    return rows
+
+
+def compete_on_postgres(graph: Graph, folder: Path, repeats: int, peers=None) -> list[dict] | str:
+    """The same on one PostgreSQL server with pgRouting, or why there is none."""
+    with contextlib.ExitStack() as stack:
+        try:
+            server = stack.enter_context(routing_server())
+        except RuntimeError as reason:
+            return str(reason)
+        results = {}
+        for name in [OURS, *(peers or POSTGRES_PEERS)]:
+            progress(f"PostgreSQL: {name}")
+            results[name] = server.compete(name, graph, folder, repeats)
+        return rows_of(results)
+
+
+__all__ = ["NAIVE_RECURSION", "PEERS", "Graph", "compete", "compete_on_postgres"]

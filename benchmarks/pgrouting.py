@@ -1,0 +1,163 @@
+"""PostgreSQL with pgRouting, from Debian's packages, and what finds components in it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import psycopg2
+from measure import FOLDER, NO_LONGER_THAN, Dbt, progress
+from peers import CHECKSUM, NAIVE_RECURSION
+from postgres_server import PostgresServer, own_server
+
+# What somebody would set who resolves millions of links on a small server.
+SETTINGS = {
+    "shared_buffers": "1GB",
+    "work_mem": "256MB",
+    "maintenance_work_mem": "256MB",
+    "max_parallel_workers_per_gather": "2",
+    "jit": "off",
+}
+EDGES = "select link as id, head as source, tail as target, 1.0::float8 as cost from bench_links"
+# pgr_kruskal wants the weight of each link, and gives back the links of the forest.
+POSTGRES_PEERS = {
+    "pgr_connectedComponents": f"select node, component from pgr_connectedComponents('{EDGES}')",
+    "pgr_kruskal": "select edge from pgr_kruskal('select link as id, head as source,"
+    " tail as target, link::float8 as cost from bench_links')",
+    "PostgreSQL with recursive": NAIVE_RECURSION,
+}
+
+
+@contextlib.contextmanager
+def routing_server() -> Iterator[RoutingServer]:
+    with own_server(find_programs(), SETTINGS) as server:
+        yield RoutingServer(server)
+
+
+def find_programs() -> Path:
+    """The folder of a server that knows pgRouting; installs Debian's where it may."""
+    known = installed_programs()
+    if known is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        available = subprocess.run(
+            ["apt-cache", "search", "--names-only", "^postgresql-[0-9]+-pgrouting$"],
+            capture_output=True,
+            text=True,
+        ).stdout.split("\n")
+        for package in sorted(line.split(" ")[0] for line in available if line)[::-1]:
+            progress(f"installing {package}")
+            command = ["apt-get", "install", "-y", "-qq", package]
+            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            subprocess.run(command, env=environment, capture_output=True)
+            known = installed_programs()
+            if known:
+                break
+    if known is None:
+        raise RuntimeError("no PostgreSQL with pgRouting (Debian's postgresql-*-pgrouting)")
+    return known
+
+
+def installed_programs() -> Path | None:
+    for extension in sorted(Path("/usr/share/postgresql").glob("*/extension/pgrouting.control")):
+        programs = Path("/usr/lib/postgresql") / extension.parents[1].name / "bin"
+        if (programs / "initdb").exists():
+            return programs
+    return None
+
+
+class RoutingServer:
+    def __init__(self, server: PostgresServer) -> None:
+        self.server = server
+        self.database = server.create_database()
+        self.graph = None
+
+    def load(self, graph) -> None:
+        if self.graph is graph:
+            return
+        self.graph = graph
+        with contextlib.closing(self.server.connect(self.database)) as connection:
+            cursor = connection.cursor()
+            cursor.execute("create extension if not exists pgrouting cascade")
+            for table, columns in (("bench_nodes", "node"), ("bench_links", "link, head, tail")):
+                rows = graph.execute(f"select {columns} from {table}")
+                text = "".join("\t".join(map(str, row)) + "\n" for row in rows)
+                definition = ", ".join(f"{name} bigint" for name in columns.split(", "))
+                cursor.execute(f"drop table if exists {table}")
+                cursor.execute(f"create table {table} ({definition})")
+                cursor.copy_expert(f"copy {table} from stdin", io.StringIO(text))
+                cursor.execute(f"analyze {table}")
+
+    def compete(self, name: str, graph, folder: Path, repeats: int) -> dict:
+        self.load(graph)
+        if name == "contraction":
+            return self.contraction(folder, repeats)
+        return self.peer(name, repeats)
+
+    def contraction(self, folder: Path, repeats: int) -> dict:
+        dbt = Dbt(
+            folder / "postgres",
+            {
+                "type": "postgres",
+                "host": self.server.host,
+                "port": self.server.port,
+                "user": self.server.user,
+                "password": self.server.password,
+                "dbname": self.database,
+                "schema": "public",
+                "threads": 1,
+            },
+        )
+        arguments = [
+            "run-operation",
+            "time_contraction",
+            "--args",
+            json.dumps({"repeats": repeats}),
+        ]
+        finished = dbt("--quiet", *arguments, project=FOLDER / "project")
+        lines = [json.loads(line.split(" ", 1)[1]) for line in finished.output.splitlines()
+                 if line.startswith("contraction {")]  # fmt: skip
+        with contextlib.closing(self.server.connect(self.database)) as connection:
+            checksum = self.checksum(connection, "select node, component from bench_components")
+            connection.cursor().execute("drop table bench_components")
+        return {
+            "seconds": [line["seconds"] for line in lines],
+            "rounds": lines[-1]["rounds"],
+            "checksum": checksum,
+        }
+
+    def peer(self, name: str, repeats: int) -> dict:
+        outcome = {"seconds": []}
+        with contextlib.closing(self.server.connect(self.database)) as connection:
+            cursor = connection.cursor()
+            cursor.execute(f"set statement_timeout = '{NO_LONGER_THAN}s'")
+            for _ in range(repeats):
+                cursor.execute("drop table if exists components")
+                started = time.perf_counter()
+                try:
+                    cursor.execute(f"create temporary table components as {POSTGRES_PEERS[name]}")
+                except psycopg2.errors.QueryCanceled:
+                    return {"seconds": [], "is_stopped": True}
+                outcome["seconds"].append(time.perf_counter() - started)
+            if "kruskal" not in name:
+                # pgRouting leaves out what has no link.
+                outcome["checksum"] = self.checksum(
+                    connection,
+                    "select nodes.node, coalesce(components.component, nodes.node) as component"
+                    " from bench_nodes as nodes left join components using (node)",
+                )
+        return outcome
+
+    def checksum(self, connection, components: str) -> list[str]:
+        rows = io.StringIO()
+        connection.cursor().copy_expert(f"copy ({components}) to stdout with csv", rows)
+        path = self.graph.path.with_suffix(".csv")
+        path.write_text("node,component\n" + rows.getvalue())
+        found = duckdb.execute(CHECKSUM.format(f"from read_csv('{path}')")).fetchone()
+        return [str(part) for part in found]

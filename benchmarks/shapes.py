@@ -1,0 +1,50 @@
+"""Shapes that are hard on identity resolution, whole: raw events in, published profiles out."""
+
+from __future__ import annotations
+
+import duckdb
+from histories import History, middle
+from measure import progress
+
+# Shape -> events as (user_id, anonymous_id, braze_id) of event number i.
+SHAPES = {
+    "a kiosk of {n:,} users": ("'u' || i", "'kiosk'", "null"),
+    "a bot of {n:,} anonymous ids": ("'bot'", "'a' || i", "null"),
+    "a chain of {n:,} identifiers": (
+        "null",
+        "'a' || (i - i % 2)",
+        "'b' || (i + i % 2 - 1)",
+    ),
+}
+
+
+def load(history: History, columns: tuple[str, str, str], count: int) -> None:
+    user_id, anonymous_id, braze_id = columns
+    with duckdb.connect(str(history.path)) as connection:
+        connection.execute("create schema segment_web")
+        connection.execute(f"""
+            create table segment_web.tracks as
+            select
+                'm' || i as id,
+                timestamp '2025-01-01' + to_seconds(i) as received_at,
+                {user_id} as user_id,
+                {anonymous_id} as anonymous_id,
+                {braze_id} as context_braze_braze_id
+            from range(1, {count + 1}) as numbers (i)
+        """)
+
+
+def measure(folder, counts: list[int], limits: list[int | None], rules, repeats: int) -> list[dict]:
+    rows = []
+    for (title, columns), count in zip(SHAPES.items(), counts, strict=True):
+        for limit in limits:
+            name = title.format(n=count)
+            progress(f"{name}, limits of {limit or 'dbt_project.yml'}")
+            history = History(folder, shared=0, name=f"shape_{len(rows)}")
+            load(history, columns, count)
+            external_ids = [{"limit": limit, **rule} if limit else rule for rule in rules]
+            vars = {"external_ids": external_ids}
+            runs = [history.run("--full-refresh", vars=vars) for _ in range(repeats)]
+            rows.append({"shape": name, "limit": limit, **middle(runs)})
+            history.path.unlink()
+    return rows

@@ -1,0 +1,22 @@
+{# Whether a text is one of those known at compile time, A to Z in any case. #}
+{% macro is_one_of(value, texts) -%}
+    {{ adapter.dispatch('is_one_of', 'identity_warehouse')(value, texts) }}
+{%- endmacro %}
+
+{# bytes.lower() leaves all but A to Z alone. #}
+{% macro default__is_one_of(value, texts) -%}
+    {%- set lowered = [] -%}
+    {%- for text in texts -%}
+        {%- do lowered.append(text.encode().lower().decode()) -%}
+    {%- endfor -%}
+    {{ lower_ascii(value) }} in ({{ text_list(lowered) }})
+{%- endmacro %}
+
+{# The length of a text is at hand, and tells most values from the few short texts. #}
+{% macro duckdb__is_one_of(value, texts) -%}
+    {%- set sizes = [] -%}
+    {%- for text in texts -%}
+        {%- do sizes.append(text.encode() | length) -%}
+    {%- endfor -%}
+    strlen({{ value }}) <= {{ sizes | max }} and {{ default__is_one_of(value, texts) }}
+{%- endmacro %}
