@@ -5,8 +5,12 @@ PYTEST_ARGS ?=
 WORKERS ?= 2
 WORLDS ?= 1000
 
+SCALE ?= whole
+BENCH_ARGS ?=
+
 BIN := .venv/bin
 INSTALLED := .venv/installed
+BENCH_INSTALLED := .venv-bench/installed
 # Checks must not depend on your profiles.yml or touch your DuckDB file.
 CHECKS := target/checks
 CHECK := IDENTITY_WAREHOUSE_DUCKDB=:memory: DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
@@ -24,20 +28,22 @@ help:
 	@echo "             PGHOST, PGPORT, PGUSER, PGPASSWORD name a server to use instead of our own"
 	@echo "make lint    only the linters"
 	@echo "make docs    the documentation site as one file, target/static_index.html"
-	@echo "make bench   the benchmarks"
+	@echo "make bench   the benchmarks, see benchmarks/README.md; SCALE=small takes three minutes"
 	@echo "make clean   remove what make made, but neither profiles.yml nor a DuckDB file"
 
 $(INSTALLED): requirements.lock
+$(BENCH_INSTALLED): benchmarks/requirements.lock
+$(INSTALLED) $(BENCH_INSTALLED):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
 		echo "This project needs Python 3.10 or newer, and '$(PYTHON)' is not." \
 			"Name one with: make PYTHON=/path/to/python3.11"; exit 1; } >&2
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "'$(PYTHON)' cannot create virtual environments;" \
 			"on Debian and Ubuntu install the package python3-venv."; exit 1; } >&2
-	$(PYTHON) -m venv --clear .venv
+	$(PYTHON) -m venv --clear $(@D)
 	@# The lock is complete, and older pips stumble over extras in a hashed file without --no-deps.
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-		-r requirements.lock
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r $<
 	@touch $@
 
 profiles.yml:
@@ -80,9 +86,8 @@ parse: $(INSTALLED) $(CHECKS)/profiles.yml
 docs: build-demo
 	$(BIN)/dbt docs generate --static $(DEMO)
 
-bench: $(INSTALLED)
-	@if [ -f benchmarks/__main__.py ]; then PYTHONPATH=tests/e2e $(BIN)/python -m benchmarks; \
-	else echo "There are no benchmarks yet; they belong in benchmarks/."; fi
+bench: $(BENCH_INSTALLED)
+	PYTHONPATH=tests/e2e .venv-bench/bin/python benchmarks --scale $(SCALE) $(BENCH_ARGS)
 
 clean:
-	rm -rf .venv target logs dbt_packages .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench target logs dbt_packages .pytest_cache .ruff_cache .hypothesis

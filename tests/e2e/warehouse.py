@@ -8,14 +8,13 @@ parsed once in the life of a warehouse.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import json
 import subprocess
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,8 @@ from postgres_server import PostgresServer
 PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 PROFILE = "identity_warehouse"
 LAST_LINES = 40
+# What dbt makes of the project depends on these vars; the others are read when a model runs.
+PARSED_VARS = ("demo_data", "segment_sources", "space_name")
 
 
 @dataclass
@@ -101,9 +102,12 @@ class Warehouse(ABC):
         messages: list[tuple[str, str]] = []
         callbacks = [lambda event: messages.append(_level_and_text(event))]
         try:
-            outcome = self.parse(vars, callbacks)
-            if outcome.success and arguments != ("parse",):
-                runner = dbtRunner(outcome.result, callbacks)
+            manifest = None
+            if arguments != ("parse",):
+                outcome = self.parse(vars, callbacks)
+                manifest = outcome.result
+            if arguments == ("parse",) or outcome.success:
+                runner = dbtRunner(manifest, callbacks)
                 outcome = runner.invoke(self._dbt_arguments(arguments, vars))
         finally:
             self._disconnect_dbt()
@@ -124,15 +128,15 @@ class Warehouse(ABC):
     def parse(self, vars: Mapping | None, callbacks: list) -> dbtRunnerResult:
         """A parse of the project, kept for as long as the warehouse lives.
 
-        It holds for one combination of vars, and reading a saved one takes as long as a small run.
-        It is saved too, for processes.
+        Reading a saved one would take as long as a small run. It is saved too, for processes.
         """
-        outcome = self._parses.get(_encoded(vars))
+        decisive = {name: vars[name] for name in PARSED_VARS if name in (vars or {})}
+        outcome = self._parses.get(_encoded(decisive))
         if outcome is None:
             runner = dbtRunner(callbacks=callbacks)
-            outcome = runner.invoke(self._dbt_arguments(["parse"], vars))
+            outcome = runner.invoke(self._dbt_arguments(["parse"], decisive))
             if outcome.success:
-                self._parses[_encoded(vars)] = outcome
+                self._parses[_encoded(decisive)] = outcome
         return outcome
 
     def start_dbt(self, *arguments: str, vars: Mapping | None = None) -> subprocess.Popen:
@@ -159,6 +163,7 @@ class Warehouse(ABC):
         log_level: str = "none",
     ) -> list[str]:
         """The whole command line. What dbt would else read from its surroundings is given here."""
+        self.release()
         self._write_profile()
         target = target or hashlib.md5(_encoded(vars).encode()).hexdigest()[:8]
         return [
@@ -191,6 +196,10 @@ class Warehouse(ABC):
         reset_adapters()
 
     # ------------------------------------------------------------ SQL
+
+    def release(self) -> None:
+        """Lets go of the database, where only one process at a time may have it."""
+        return
 
     @abstractmethod
     def execute(self, statement: str, parameters: Sequence | None = None) -> list[tuple]:
@@ -268,13 +277,14 @@ class Warehouse(ABC):
 
 
 class DuckDBWarehouse(Warehouse):
-    """A DuckDB file that is open only while a command or a statement runs."""
+    """A DuckDB file, which dbt gets to itself while a command runs."""
 
     engine = "duckdb"
 
     def __init__(self, folder: Path, **options: Any) -> None:
         super().__init__(folder, **options)
         self.path = self.folder / "warehouse.duckdb"
+        self._connection: duckdb.DuckDBPyConnection | None = None
 
     def _output(self) -> dict[str, Any]:
         return {"type": "duckdb", "path": str(self.path), "schema": "main", "threads": 2}
@@ -291,30 +301,32 @@ class DuckDBWarehouse(Warehouse):
             DuckDBConnectionManager._ENV.close()
         DuckDBConnectionManager.close_all_connections()
 
-    @contextlib.contextmanager
-    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        connection = duckdb.connect(str(self.path))
-        try:
-            yield connection
-        finally:
-            connection.close()
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """One connection between two dbt commands: opening a file takes as long as a statement."""
+        if self._connection is None:
+            self._connection = duckdb.connect(str(self.path))
+        return self._connection
+
+    def release(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def execute(self, statement: str, parameters: Sequence | None = None) -> list[tuple]:
         if parameters is not None:
             statement = statement.replace("%s", "?").replace("%%", "%")
-        with self.connect() as connection:
-            result = connection.execute(statement, parameters)
-            return result.fetchall() if result.description else []
+        result = self.connect().execute(statement, parameters)
+        return result.fetchall() if result.description else []
 
     def _insert(self, relation: str, columns: Mapping[str, str], rows: list[Sequence]) -> None:
         # One list per column: DuckDB's executemany takes a millisecond a row.
         names = ", ".join(_quoted(name) for name in columns)
         values = ", ".join(f"cast(unnest(cast(? as varchar[])) as {k})" for k in columns.values())
         lists = [[_text(value) for value in column] for column in zip(*rows, strict=True)]
-        with self.connect() as connection:
-            connection.execute(f"insert into {relation} ({names}) select {values}", lists)
+        self.connect().execute(f"insert into {relation} ({names}) select {values}", lists)
 
     def clear(self) -> None:
+        self.release()
         for file in self.folder.glob(f"{self.path.name}*"):
             file.unlink()
 
