@@ -19,9 +19,11 @@
     from (
         select
             *,
-            case external_id_type
+            case
+                when trimmed_id is null then null
                 {%- for external_id in external_ids() if external_id.normalize %}
-                when {{ quoted(external_id.type) }} then {{ normalized_value('trimmed_id', external_id.normalize) }}
+                when external_id_type = {{ quoted(external_id.type) }}
+                    then {{ normalized_value('trimmed_id', external_id.normalize) }}
                 {%- endfor %}
                 else trimmed_id
             end as external_id_value
