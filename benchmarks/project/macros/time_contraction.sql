@@ -2,6 +2,7 @@
    prints the seconds that each took. The last result stays in bench_components. #}
 {% macro time_contraction(repeats) -%}
     {%- do prepare_engine() -%}
+    {%- do run_query('begin') if target.type == 'postgres' -%}
     {%- for _ in range(repeats) -%}
         {%- do execute_sql(
             drop_working_tables(['contraction_nodes', 'contraction_links', 'contraction_components'])
