@@ -28,7 +28,7 @@ help:
 	@echo "             PGHOST, PGPORT, PGUSER, PGPASSWORD name a server to use instead of our own"
 	@echo "make lint    only the linters"
 	@echo "make docs    the documentation site as one file, target/static_index.html"
-	@echo "make bench   the benchmarks, see benchmarks/README.md; SCALE=small takes three minutes"
+	@echo "make bench   the benchmarks, see benchmarks/README.md; SCALE=small for few events"
 	@echo "make clean   remove what make made, but neither profiles.yml nor a DuckDB file"
 
 $(INSTALLED): requirements.lock

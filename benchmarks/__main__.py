@@ -1,6 +1,6 @@
 """make bench: what a run costs, and what else finds components costs, side by side in one run.
 
-SCALE=small takes a sixteenth of the events and is done in three minutes.
+SCALE=small takes a sixteenth of the events.
 """
 
 from __future__ import annotations
