@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import duckdb
-from measure import FOLDER, NO_LONGER_THAN, Dbt, median, progress, run
-from peers import CHECKSUM, NAIVE_RECURSION, PEERS
+from measure import FOLDER, NO_LONGER_THAN, Dbt, duckdb_output, median, progress, run
+from peers import CHECKSUM
 from pgrouting import POSTGRES_PEERS, routing_server
 
 OURS = "contraction"
@@ -21,16 +21,7 @@ class Graph:
     def __init__(self, folder: Path, name: str) -> None:
         self.path = folder / f"{name}.duckdb"
         self.path.unlink(missing_ok=True)
-        self.dbt = Dbt(
-            folder / name,
-            {
-                "type": "duckdb",
-                "path": str(self.path),
-                "schema": "main",
-                "threads": 1,
-                "settings": {"memory_limit": "3GB", "threads": 2},
-            },
-        )
+        self.dbt = Dbt(folder / name, duckdb_output(self.path, threads=1))
 
     def execute(self, statement: str) -> list[tuple]:
         with duckdb.connect(str(self.path)) as connection:
@@ -86,22 +77,10 @@ class Graph:
     # ------------------------------------------------------------ who competes
 
     def contraction(self, repeats: int) -> dict:
-        arguments = [
-            "run-operation",
-            "time_contraction",
-            "--args",
-            json.dumps({"repeats": repeats}),
-        ]
-        finished = self.dbt("--quiet", *arguments, project=FOLDER / "project")
-        lines = [json.loads(line.split(" ", 1)[1]) for line in finished.output.splitlines()
-                 if line.startswith("contraction {")]  # fmt: skip
+        outcome = self.dbt.time_contraction(repeats)
         checksum = self.execute(CHECKSUM.format("from bench_components"))[0]
         self.execute("drop table bench_components")
-        return {
-            "seconds": [line["seconds"] for line in lines],
-            "rounds": lines[-1]["rounds"],
-            "checksum": [str(part) for part in checksum],
-        }
+        return outcome | {"checksum": [str(part) for part in checksum]}
 
     def peer(self, name: str, repeats: int) -> dict:
         command = [sys.executable, FOLDER / "peers.py", name, self.path, repeats]
@@ -147,7 +126,7 @@ def rows_of(results: dict) -> list[dict]:
     return rows
 
 
-def compete_on_postgres(graph: Graph, folder: Path, repeats: int, peers=None) -> list[dict] | str:
+def compete_on_postgres(graph: Graph, folder: Path, repeats: int) -> list[dict] | str:
     """The same on one PostgreSQL server with pgRouting, or why there is none."""
     with contextlib.ExitStack() as stack:
         try:
@@ -155,10 +134,7 @@ def compete_on_postgres(graph: Graph, folder: Path, repeats: int, peers=None) ->
         except RuntimeError as reason:
             return str(reason)
         results = {}
-        for name in [OURS, *(peers or POSTGRES_PEERS)]:
+        for name in [OURS, *POSTGRES_PEERS]:
             progress(f"PostgreSQL: {name}")
             results[name] = server.compete(name, graph, folder, repeats)
         return rows_of(results)
-
-
-__all__ = ["NAIVE_RECURSION", "PEERS", "Graph", "compete", "compete_on_postgres"]

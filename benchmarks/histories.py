@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import events
-from measure import Dbt, median, progress
+from measure import Dbt, duckdb_output, median, progress
 
 SEED = 1
 NEWS = 0.01  # of the history, per batch
@@ -22,16 +22,7 @@ class History:
         self.path = folder / f"{name}.duckdb"
         self.shared = shared
         self.size = 0
-        self.dbt = Dbt(
-            folder / name,
-            {
-                "type": "duckdb",
-                "path": str(self.path),
-                "schema": "main",
-                "threads": 2,
-                "settings": {"memory_limit": "3GB", "threads": 2},
-            },
-        )
+        self.dbt = Dbt(folder / name, duckdb_output(self.path, threads=2))
 
     def grow_to(self, size: int) -> None:
         step = 1_000_000  # so that generating takes little memory

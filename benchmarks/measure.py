@@ -58,6 +58,18 @@ def run(command: list, timeout: float | None = None, **options) -> Finished:
     return Finished(child.returncode, output, usage.ru_maxrss * 1024, stopped.is_set())
 
 
+def duckdb_output(path: Path, threads: int) -> dict:
+    """A DuckDB file as an output of profiles.yml, under the limits that all benchmarks share."""
+    settings = {"memory_limit": "3GB", "threads": 2}
+    return {
+        "type": "duckdb",
+        "path": str(path),
+        "schema": "main",
+        "threads": threads,
+        "settings": settings,
+    }
+
+
 class Dbt:
     """dbt on one database, a process per command, as an orchestrator would call it."""
 
@@ -79,6 +91,18 @@ class Dbt:
         if finished.code != 0:
             raise SystemExit(f"dbt {' '.join(map(str, arguments))} failed:\n{finished.output}")
         return finished
+
+    def time_contraction(self, repeats: int) -> dict:
+        """Contracts bench_links so many times; the last result is left in bench_components."""
+        given = json.dumps({"repeats": repeats})
+        arguments = ["--quiet", "run-operation", "time_contraction", "--args", given]
+        finished = self(*arguments, project=FOLDER / "project")
+        lines = [
+            json.loads(line.split(" ", 1)[1])
+            for line in finished.output.splitlines()
+            if line.startswith("contraction {")
+        ]
+        return {"seconds": [line["seconds"] for line in lines], "rounds": lines[-1]["rounds"]}
 
     def model_seconds(self) -> dict[str, float]:
         """How long each model of the last run took."""

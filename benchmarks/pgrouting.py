@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import shutil
 import subprocess
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import psycopg2
-from measure import FOLDER, NO_LONGER_THAN, Dbt, progress
+from measure import NO_LONGER_THAN, Dbt, progress
 from peers import CHECKSUM, NAIVE_RECURSION
 from postgres_server import PostgresServer, own_server
 
@@ -114,23 +113,11 @@ class RoutingServer:
                 "threads": 1,
             },
         )
-        arguments = [
-            "run-operation",
-            "time_contraction",
-            "--args",
-            json.dumps({"repeats": repeats}),
-        ]
-        finished = dbt("--quiet", *arguments, project=FOLDER / "project")
-        lines = [json.loads(line.split(" ", 1)[1]) for line in finished.output.splitlines()
-                 if line.startswith("contraction {")]  # fmt: skip
+        outcome = dbt.time_contraction(repeats)
         with contextlib.closing(self.server.connect(self.database)) as connection:
             checksum = self.checksum(connection, "select node, component from bench_components")
             connection.cursor().execute("drop table bench_components")
-        return {
-            "seconds": [line["seconds"] for line in lines],
-            "rounds": lines[-1]["rounds"],
-            "checksum": checksum,
-        }
+        return outcome | {"checksum": checksum}
 
     def peer(self, name: str, repeats: int) -> dict:
         outcome = {"seconds": []}

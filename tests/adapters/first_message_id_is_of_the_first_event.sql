@@ -20,28 +20,6 @@ found as (
         {{ first_message_id('message_id', 'received_at') | indent(8) }} as message_id
     from events
     group by source
-),
-
--- The linter cannot count the columns of values.
--- noqa: disable=AM07
-unexpected as (
-    select * from found
-    except all
-    select * from expected
-),
-
-missing as (
-    select * from expected
-    except all
-    select * from found
 )
 
-select
-    'unexpected' as problem,
-    unexpected.*
-from unexpected
-union all
-select
-    'missing' as problem,
-    missing.*
-from missing
+{{ differing_rows('found', 'expected') }}

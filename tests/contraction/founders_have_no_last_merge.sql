@@ -33,28 +33,6 @@ found as (
     from (
         {{ get_resolved_nodes_sql() | indent(8) }}
     ) as step
-),
-
--- The linter cannot count the columns of values.
--- noqa: disable=AM07
-unexpected as (
-    select * from found
-    except all
-    select * from expected
-),
-
-missing as (
-    select * from expected
-    except all
-    select * from found
 )
 
-select
-    'unexpected' as problem,
-    unexpected.*
-from unexpected
-union all
-select
-    'missing' as problem,
-    missing.*
-from missing
+{{ differing_rows('found', 'expected') }}

@@ -43,28 +43,6 @@ expected (node) as (
 found as (
     select node
     from ({{ get_failing_nodes_sql() }}) as step
-),
-
--- The linter cannot count the columns of values.
--- noqa: disable=AM07
-unexpected as (
-    select * from found
-    except all
-    select * from expected
-),
-
-missing as (
-    select * from expected
-    except all
-    select * from found
 )
 
-select
-    'unexpected' as problem,
-    unexpected.*
-from unexpected
-union all
-select
-    'missing' as problem,
-    missing.*
-from missing
+{{ differing_rows('found', 'expected') }}
