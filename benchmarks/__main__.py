@@ -71,9 +71,7 @@ def main() -> None:
         if wanted("chains"):
             results["chains"] = chains(folder, scale["chains"], repeats)
         if wanted("shapes"):
-            results["shapes"] = shapes.measure(
-                folder, scale["shapes"], [None, 5, 100], rules(), repeats
-            )
+            results["shapes"] = shapes.measure(folder, scale["shapes"], rules(), repeats)
     results["seconds"] = time.perf_counter() - started
     target = FOLDER / "results" if arguments.scale == "whole" and not arguments.only else None
     report.write(results, target or PROJECT / "target" / "benchmarks")

@@ -22,7 +22,7 @@ class History:
         self.path = folder / f"{name}.duckdb"
         self.shared = shared
         self.size = 0
-        self.dbt = Dbt(folder / name, duckdb_output(self.path, threads=2))
+        self.dbt = Dbt(folder / name, duckdb_output(self.path, threads=1))
 
     def grow_to(self, size: int) -> None:
         step = 1_000_000  # so that generating takes little memory
@@ -41,7 +41,7 @@ class History:
         """One dbt run, and what it says of itself."""
         started = time.perf_counter()
         finished = self.dbt("run", *arguments, **options)
-        seconds = self.dbt.model_seconds()
+        seconds = finished.model_seconds
         columns = [
             *("sighting_count", "resolved_identifier_count", "resolved_link_count"),
             *("joined_link_count", "refused_link_count", "round_count", "published_row_count"),
@@ -55,7 +55,7 @@ class History:
             "wall_seconds": time.perf_counter() - started,
             "model_seconds": sum(seconds.values()),
             "seconds_by_model": {name: seconds[name] for name in MODELS if name in seconds},
-            "peak_megabytes": round(finished.peak_bytes / 2**20),
+            "peak_megabytes": finished.peak_megabytes,
             **dict(zip(columns, row, strict=True)),
         }
 

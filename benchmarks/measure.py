@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
+import multiprocessing
 import statistics
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from dbt_process import DbtRun, run_dbt
+
 FOLDER = Path(__file__).resolve().parent
 PROJECT = FOLDER.parent
-BIN = Path(sys.executable).parent
 NO_LONGER_THAN = 300  # seconds, for one repeat of a peer
 
 
@@ -24,11 +26,10 @@ def median(values):
 
 @dataclass
 class Finished:
-    """A process that came to its end: what it printed, its peak memory, whether it was stopped."""
+    """A process that came to its end: what it printed, and whether it was stopped."""
 
     code: int
     output: str
-    peak_bytes: int
     is_stopped: bool = False
 
 
@@ -51,11 +52,10 @@ def run(command: list, timeout: float | None = None, **options) -> Finished:
     if timer:
         timer.start()
     output = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
+    code = child.wait()
     if timer:
         timer.cancel()
-    return Finished(child.returncode, output, usage.ru_maxrss * 1024, stopped.is_set())
+    return Finished(code, output, stopped.is_set())
 
 
 def duckdb_output(path: Path, threads: int) -> dict:
@@ -71,48 +71,40 @@ def duckdb_output(path: Path, threads: int) -> dict:
 
 
 class Dbt:
-    """dbt on one database, a process per command, as an orchestrator would call it."""
+    """dbt on one database, in a process that stays: no run pays for importing it."""
 
     def __init__(self, folder: Path, output: dict) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         profile = {"identity_warehouse": {"target": "bench", "outputs": {"bench": output}}}
         (folder / "profiles.yml").write_text(json.dumps(profile))
+        self.process = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
 
-    def __call__(self, *arguments, project: Path = PROJECT, vars: dict | None = None) -> Finished:
-        finished = run(
-            [
-                *(BIN / "dbt", "--no-use-colors", *arguments),
-                *("--project-dir", project, "--profiles-dir", self.folder),
-                *("--target-path", self.folder / f"target_{project.name}"),
-                *("--log-path", self.folder / "logs", "--vars", json.dumps(vars or {})),
-            ]
-        )
-        if finished.code != 0:
-            raise SystemExit(f"dbt {' '.join(map(str, arguments))} failed:\n{finished.output}")
-        return finished
+    def __call__(
+        self, *arguments: str, project: Path = PROJECT, vars: dict | None = None
+    ) -> DbtRun:
+        line = [
+            *("--quiet", "--log-level-file", "none", "--no-version-check", *arguments),
+            *("--project-dir", project, "--profiles-dir", self.folder),
+            *("--target-path", self.folder / f"target_{project.name}"),
+            *("--log-path", self.folder / "logs", "--vars", json.dumps(vars or {})),
+        ]
+        outcome = self.process.submit(run_dbt, [str(part) for part in line]).result()
+        if not outcome.is_success:
+            texts = "\n".join(outcome.messages)
+            raise SystemExit(f"dbt {' '.join(map(str, arguments))} failed:\n{texts}")
+        return outcome
 
     def time_contraction(self, repeats: int) -> dict:
         """Contracts bench_links so many times; the last result is left in bench_components."""
         given = json.dumps({"repeats": repeats})
-        arguments = ["--quiet", "run-operation", "time_contraction", "--args", given]
-        finished = self(*arguments, project=FOLDER / "project")
+        arguments = ["run-operation", "time_contraction", "--args", given]
         lines = [
-            json.loads(line.split(" ", 1)[1])
-            for line in finished.output.splitlines()
-            if line.startswith("contraction {")
+            json.loads(text.split(" ", 1)[1])
+            for text in self(*arguments, project=FOLDER / "project").messages
+            if text.startswith("contraction {")
         ]
         return {"seconds": [line["seconds"] for line in lines], "rounds": lines[-1]["rounds"]}
-
-    def model_seconds(self) -> dict[str, float]:
-        """How long each model of the last run took."""
-        path = self.folder / f"target_{PROJECT.name}" / "run_results.json"
-        results = json.loads(path.read_text())["results"]
-        return {
-            result["unique_id"].split(".")[-1]: result["execution_time"]
-            for result in results
-            if result["unique_id"].startswith("model.")
-        }
 
 
 def progress(text: str) -> None:

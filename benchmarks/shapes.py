@@ -6,19 +6,21 @@ import duckdb
 from histories import History, middle
 from measure import progress
 
-# Shape -> events as (user_id, anonymous_id, braze_id) of event number i.
+# Shape -> events as (user_id, anonymous_id, braze_id) of event number i, and the limits to try for
+# every type that has none. A chain under limits of 5 goes link by link, to contraction_max_rounds.
 SHAPES = {
-    "a kiosk of {n:,} users": ("'u' || i", "'kiosk'", "null"),
-    "a bot of {n:,} anonymous ids": ("'bot'", "'a' || i", "null"),
+    "a kiosk of {n:,} users": ("'u' || i", "'kiosk'", "null", [None, 5, 100]),
+    "a bot of {n:,} anonymous ids": ("'bot'", "'a' || i", "null", [None, 5, 100]),
     "a chain of {n:,} identifiers": (
         "null",
         "'a' || (i - i % 2)",
         "'b' || (i + i % 2 - 1)",
+        [None],
     ),
 }
 
 
-def load(history: History, columns: tuple[str, str, str], count: int) -> None:
+def load(history: History, columns: list[str], count: int) -> None:
     user_id, anonymous_id, braze_id = columns
     with duckdb.connect(str(history.path)) as connection:
         connection.execute("create schema segment_web")
@@ -34,17 +36,17 @@ def load(history: History, columns: tuple[str, str, str], count: int) -> None:
         """)
 
 
-def measure(folder, counts: list[int], limits: list[int | None], rules, repeats: int) -> list[dict]:
+def measure(folder, counts: list[int], rules, repeats: int) -> list[dict]:
     rows = []
-    for (title, columns), count in zip(SHAPES.items(), counts, strict=True):
+    for (title, (*columns, limits)), count in zip(SHAPES.items(), counts, strict=True):
+        history = History(folder, shared=0, name=f"shape_{len(rows)}")
+        load(history, columns, count)
         for limit in limits:
             name = title.format(n=count)
             progress(f"{name}, limits of {limit or 'dbt_project.yml'}")
-            history = History(folder, shared=0, name=f"shape_{len(rows)}")
-            load(history, columns, count)
             external_ids = [{"limit": limit, **rule} if limit else rule for rule in rules]
             vars = {"external_ids": external_ids}
             runs = [history.run("--full-refresh", vars=vars) for _ in range(repeats)]
             rows.append({"shape": name, "limit": limit, **middle(runs)})
-            history.path.unlink()
+        history.path.unlink()
     return rows

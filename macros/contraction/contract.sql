@@ -5,10 +5,13 @@
    (round, component, parent, link) and what stayed undecided in contraction_undecided; returns the number of
    rounds. #}
 {% macro contract(description, is_limited=false, max_rounds=none) -%}
+    {%- do plan_contraction(true) -%}
     {%- set undecided = fetch_row(
         drop_working_tables(['contraction_steps', 'contraction_undecided'])
         ~ create_working_table('contraction_steps', get_no_steps_sql())
         ~ create_working_table('contraction_undecided', get_undecided_links_sql('contraction_links', is_limited))
         ~ 'select count(*) from contraction_undecided')[0] -%}
-    {{- return(contract_rounds(description, is_limited, max_rounds, undecided, 1, 1)) -}}
+    {%- set round_count = contract_rounds(description, is_limited, max_rounds, undecided, 1, 1) -%}
+    {%- do plan_contraction(false) -%}
+    {{- return(round_count) -}}
 {%- endmacro %}

@@ -1,22 +1,74 @@
 {# One round: components take links, hook onto each other along them, and become one. Returns how many links
-   are left undecided. #}
-{% macro contract_round(round, is_limited) -%}
-    {%- set taking = create_working_table('contraction_earliest', get_earliest_links_sql('contraction_undecided'))
-        ~ create_working_table('contraction_hooks', get_hooks_sql(
-            'contraction_earliest', 'contraction_tallies' if is_limited)) -%}
-    {%- do jump_to_roots(taking) -%}
-    {%- set merging = 'insert into contraction_steps\n' ~ get_steps_sql(round) ~ ';\n' -%}
-    {%- if is_limited -%}
-        {%- set merging = merging ~ replace_working_table('contraction_tallies',
-            get_merged_tallies_sql('contraction_tallies', 'contraction_hooks')) -%}
-    {%- endif -%}
+   are left undecided. Under limits a round may decide few of them, and there may be hundreds of such rounds: then
+   only what hooked is rewritten, in place, because an engine keeps what a transaction dropped until it ends. #}
+{% macro contract_round(round, is_limited, undecided) -%}
+    {%- set hooks = create_working_table('contraction_hooks', get_limited_hooks_sql()) if is_limited
+        else create_working_table('contraction_earliest', get_earliest_links_sql('contraction_undecided'))
+            ~ create_working_table('contraction_hooks', get_hooks_sql('contraction_earliest')) -%}
+    {%- set hooked = jump_to_roots(hooks) -%}
+    {%- set is_in_place = is_limited and 8 * hooked < undecided -%}
     {{- return(fetch_row(
-        merging
-        ~ create_working_table('contraction_relabelled',
-            get_relabelled_links_sql('contraction_undecided', 'contraction_hooks'))
-        ~ drop_working_tables(['contraction_undecided'])
-        ~ create_working_table('contraction_undecided',
-            get_undecided_links_sql('contraction_relabelled', is_limited))
-        ~ drop_working_tables(['contraction_earliest', 'contraction_hooks', 'contraction_relabelled'])
+        'insert into contraction_steps\n' ~ get_steps_sql(round) ~ ';\n'
+        ~ (merge_in_place_statements() if is_in_place else merge_statements(is_limited))
+        ~ drop_working_tables(['contraction_earliest', 'contraction_hooks'])
         ~ 'select count(*) from contraction_undecided')[0]) -}}
+{%- endmacro %}
+
+{# Every link follows its ends to their roots, in a table made anew. #}
+{% macro merge_statements(is_limited) -%}
+    {%- if is_limited -%}
+        {{- replace_working_table('contraction_tallies',
+            get_merged_tallies_sql('contraction_tallies', 'contraction_hooks')) -}}
+    {%- endif -%}
+    {{- create_working_table('contraction_relabelled',
+        get_relabelled_links_sql('contraction_undecided', 'contraction_hooks')) -}}
+    {{- drop_working_tables(['contraction_undecided']) -}}
+    {{- create_working_table('contraction_undecided', get_undecided_links_sql('contraction_relabelled', is_limited)) -}}
+    {{- drop_working_tables(['contraction_relabelled']) -}}
+{%- endmacro %}
+
+{# Only the links and tallies of what hooked. #}
+{% macro merge_in_place_statements() -%}
+    {{- create_working_table('contraction_grown_tallies',
+        get_merged_tallies_sql('(' ~ get_hooked_tallies_sql() ~ ')', 'contraction_hooks')) -}}
+    delete from contraction_tallies
+    where component in (select component from contraction_hooks union select parent from contraction_hooks);
+    insert into contraction_tallies select * from contraction_grown_tallies;
+    {%- for end in ['head', 'tail'] %}
+    update contraction_undecided
+    set {{ end }} = contraction_hooks.parent
+    from contraction_hooks
+    where
+        contraction_undecided.{{ end }} = contraction_hooks.component
+        and contraction_hooks.parent <> contraction_hooks.component;
+    {%- endfor %}
+    {{ create_working_table('contraction_grown_links', get_grown_links_sql()) }}
+    delete from contraction_undecided
+    where link in (
+        select grown.link
+        from contraction_grown_links as grown
+        left join ({{ get_undecided_links_sql('contraction_grown_links', true) | indent(8) }}) as undecided
+            on grown.link = undecided.link
+        where undecided.link is null
+    );
+    {{ drop_working_tables(['contraction_grown_tallies', 'contraction_grown_links']) }}
+{%- endmacro %}
+
+{% macro get_hooked_tallies_sql() -%}
+    select tallies.*
+    from contraction_tallies as tallies
+    inner join (
+        select component from contraction_hooks
+        union
+        select parent from contraction_hooks
+    ) as hooked on tallies.component = hooked.component
+{%- endmacro %}
+
+{# The links of the components that others hooked onto. #}
+{% macro get_grown_links_sql() -%}
+    select *
+    from contraction_undecided
+    where
+        head in (select parent from contraction_hooks)
+        or tail in (select parent from contraction_hooks)
 {%- endmacro %}

@@ -7,7 +7,7 @@
         {%- if ns.undecided > 0 and (max_rounds is none or ns.round <= max_rounds) -%}
             {%- do log_progress(
                 description ~ ', round ' ~ ns.round ~ ': ' ~ '{:,}'.format(ns.undecided) ~ ' links undecided') -%}
-            {%- set ns.undecided = contract_round(ns.round, is_limited) -%}
+            {%- set ns.undecided = contract_round(ns.round, is_limited, ns.undecided) -%}
             {%- set ns.round = ns.round + 1 -%}
         {%- endif -%}
     {%- endfor -%}

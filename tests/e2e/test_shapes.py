@@ -244,6 +244,23 @@ def test_unlimited_shapes_come_out_exactly_and_a_chain_of_logins_takes_few_round
     assert_tables(warehouse, identities, links)
 
 
+@pytest.mark.parametrize("limit", [5, 100])
+def test_kiosks_and_bots_take_few_rounds_under_a_limit(warehouse, limit):
+    """Each of these would need a round per identifier up to the limit, were it not for stars."""
+    limits = limited_to(limit)
+    limits["external_ids"][0] = limits["external_ids"][0] | {"limit": limit}  # user_id
+    for shape, events in {
+        "kiosk": star(KIOSK, "user_id", 1000),
+        "bot": star(BOT, "anonymous_id", 5000),
+        "shuffled_kiosk": shuffled(star(KIOSK, "user_id", 1000)),
+    }.items():
+        load(warehouse, shape_rows(shape, events))
+    warehouse.dbt("run", vars=limits)
+    assert round_count_of_the_last_run(warehouse) < 10
+    rows = warehouse.query(f"select count(*) from {IDENTITIES} group by segment_id")
+    assert max(size for (size,) in rows) == limit + 1
+
+
 def round_count_of_the_last_run(warehouse):
     rounds = warehouse.query(
         "select round_count from personas_graph.identity_runs order by started_at desc limit 1"

@@ -1,0 +1,60 @@
+{# Further links that the centre of a star takes in the same round; kiosks and bots would need a round for each. It
+   takes its links in order up to the first that another link may forestall (its other end has an earlier one, or an
+   end taken before it brought one along), or that would break a limit by then. Ends that hold nothing contested take
+   such a link themselves. #}
+{% macro get_star_hooks_sql(arms, links, tallies) -%}
+    with brought as (
+        select arms.centre, links.link
+        from {{ arms }} as arms
+        inner join {{ links }} as links on arms.other = links.head
+        where arms.link < links.link
+
+        union all
+
+        select arms.centre, links.link
+        from {{ arms }} as arms
+        inner join {{ links }} as links on arms.other = links.tail
+        where arms.link < links.link
+    ),
+
+    loads as (
+        select
+            arms.centre,
+            arms.link,
+            tallies.position,
+            tallies.tally_limit,
+            sum(tallies.tally) over (partition by arms.centre, tallies.position order by arms.link) as tally
+        from {{ arms }} as arms
+        inner join {{ tallies }} as tallies on arms.other = tallies.component
+    ),
+
+    obstacles as (
+        select centre, link from brought
+        union all
+        select centre, link from {{ arms }} where not is_mutual
+        union all
+        select loads.centre, loads.link
+        from loads
+        left join {{ tallies }} as own on loads.centre = own.component and loads.position = own.position
+        where coalesce(own.tally, 0) + loads.tally > loads.tally_limit
+    ),
+
+    ends as (
+        select centre, min(link) as link
+        from obstacles
+        group by centre
+    )
+
+    select
+        arms.other as component,
+        arms.centre as parent,
+        arms.link
+    from {{ arms }} as arms
+    inner join (
+        select distinct component from {{ tallies }}
+    ) as contested on arms.other = contested.component
+    left join ends on arms.centre = ends.centre
+    where
+        arms.link > arms.first_link
+        and (ends.link is null or arms.link < ends.link)
+{%- endmacro %}
