@@ -1,6 +1,6 @@
 """make bench: what a run costs, and what else finds components costs, side by side in one run.
 
-SCALE=small takes a sixteenth of the events.
+SCALE=small takes few events, and no second history.
 """
 
 from __future__ import annotations
@@ -17,24 +17,27 @@ import histories
 import report
 import shapes
 from events import FEW_SHARED, MANY_SHARED
-from measure import FOLDER, PROJECT, progress
+from measure import DUCKDB_FILE, FOLDER, PROJECT, progress
 from peers import PEERS
 from yaml import safe_load
 
 SCALES = {
     "whole": {
         "sizes": [1_000_000, 2_000_000, 4_000_000, 8_000_000],
+        "shared_sizes": [1_000_000, 4_000_000],
+        "graph": 4_000_000,
         "chains": [100, 500, 2_000, 10_000, 100_000],
         "shapes": [5_000, 50_000, 1_000_000],
-        "graph": 8_000_000,
     },
     "small": {
-        "sizes": [60_000, 120_000, 250_000, 500_000],
-        "chains": [30, 100, 300],
+        "sizes": [250_000],
+        "shared_sizes": [],
+        "graph": 250_000,
+        "chains": [100],
         "shapes": [500, 5_000, 50_000],
-        "graph": 500_000,
     },
 }
+PARTS_ON_A_HISTORY = ["histories", "limits", "links", "postgres"]
 CHAIN_PEERS = ["Splink", "DuckDB using key", "DuckDB with recursive"]
 
 
@@ -56,14 +59,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="identity_warehouse_bench_") as name:
         folder = Path(name)
         sizes = scale["sizes"] if wanted("histories") else [scale["graph"]]
-        history, rows = histories.measure(folder, FEW_SHARED, sizes, repeats)
-        results["histories"] = rows
-        if wanted("histories"):
-            _, results["shared_histories"] = histories.measure(folder, MANY_SHARED, sizes, repeats)
+        if set(PARTS_ON_A_HISTORY) & set(arguments.only or PARTS_ON_A_HISTORY):
+            results["histories"] = histories.measure(
+                folder, FEW_SHARED, sizes, repeats, kept_size=scale["graph"]
+            )
+        if wanted("histories") and scale["shared_sizes"]:
+            results["shared_histories"] = histories.measure(
+                folder, MANY_SHARED, scale["shared_sizes"], repeats
+            )
         if wanted("limits"):
-            results["limits"] = histories.limits(history, rules(), repeats)
+            results["limits"] = histories.limits(folder, rules(), repeats)
         if wanted("links") or wanted("postgres"):
-            graph = graphs.Graph.of_history(folder, history)
+            graph = graphs.Graph.of_history(folder, folder / "kept" / DUCKDB_FILE)
         if wanted("links"):
             results["links"] = graphs.compete(graph, list(PEERS), repeats)
         if wanted("postgres"):
@@ -84,8 +91,10 @@ def rules() -> list[dict]:
 def chains(folder: Path, lengths: list[int], repeats: int) -> list[dict]:
     """Contraction against recursion. Who took more than ten seconds is spared longer chains."""
     rows, peers = [], list(CHAIN_PEERS)
+    graph = graphs.Graph(folder, "chain")
     for length in lengths:
-        found = graphs.compete(graphs.Graph.chain(folder, length), peers, repeats)
+        graph.become_chain(length)
+        found = graphs.compete(graph, peers, repeats)
         rows.append({"length": length, "rows": found})
         slow = {row["name"] for row in found if row["seconds"] > 10}
         peers = [name for name in peers if name not in slow]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+PARSES = {}  # what dbt made of projects and vars: parsing again takes as long as a small run
 
 
 @dataclass
@@ -18,42 +22,56 @@ class DbtRun:
     peak_megabytes: int | None  # resident; none where the system does not tell
 
 
-def run_dbt(arguments: list[str]) -> DbtRun:
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.adapters.factory import cleanup_connections, reset_adapters
+def run_dbt(command: list[str], settings: list[str], parse_key: tuple) -> DbtRun:
+    """Runs `dbt <command> <settings>`. One parse serves all databases of one name and kind."""
     from dbt.cli.main import dbtRunner
 
     messages = []
-    forget_peak_memory()
-    with Path(os.devnull).open("w") as nowhere:
-        stdout = os.dup(1)
-        os.dup2(nowhere.fileno(), 1)
-        try:
-            runner = dbtRunner(callbacks=[lambda event: messages.append(event.info.msg)])
-            outcome = runner.invoke(arguments)
-        finally:
-            os.dup2(stdout, 1)
-            os.close(stdout)
-            cleanup_connections()
-            reset_adapters()
-            # dbt-duckdb keeps the file open for the next command.
-            if DuckDBConnectionManager._ENV is not None:
-                DuckDBConnectionManager._ENV.close()
-            DuckDBConnectionManager.close_all_connections()
+    callbacks = [lambda event: messages.append(event.info.msg)]
+    with in_silence():
+        if parse_key not in PARSES:
+            outcome = dbtRunner(callbacks=callbacks).invoke(["parse", *settings])
+            PARSES[parse_key] = outcome.result
+        forget_peak_memory()
+        outcome = dbtRunner(PARSES[parse_key], callbacks).invoke([*command, *settings])
+        disconnect()
     if outcome.exception:
         messages.append(str(outcome.exception))
-    seconds = {
-        result.node.name: result.execution_time
-        for result in getattr(outcome.result, "results", [])
-        if result.node.resource_type == "model"
-    }
+    # An operation has results, too, but no nodes.
+    nodes = [result for result in outcome.result or [] if hasattr(result, "node")]
+    seconds = {result.node.name: result.execution_time for result in nodes}
     return DbtRun(outcome.success, messages, seconds, peak_memory())
 
 
+@contextmanager
+def in_silence() -> Iterator[None]:
+    """What dbt prints comes by callbacks too."""
+    stdout = os.dup(1)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        try:
+            yield
+        finally:
+            os.dup2(stdout, 1)
+            os.close(stdout)
+
+
+def disconnect() -> None:
+    """dbt-duckdb keeps the file open for the next command."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import cleanup_connections, reset_adapters
+
+    cleanup_connections()
+    reset_adapters()
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()
+
+
 def forget_peak_memory() -> None:
-    status = Path("/proc/self/clear_refs")
-    if status.exists():
-        status.write_text("5")
+    references = Path("/proc/self/clear_refs")
+    if references.exists():
+        references.write_text("5")
 
 
 def peak_memory() -> int | None:

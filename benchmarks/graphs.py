@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import duckdb
-from measure import FOLDER, NO_LONGER_THAN, Dbt, duckdb_output, median, progress, run
+from measure import DUCKDB_FILE, FOLDER, NO_LONGER_THAN, Dbt, duckdb_output, median, progress, run
 from peers import CHECKSUM
 from pgrouting import POSTGRES_PEERS, routing_server
 
@@ -19,20 +19,20 @@ class Graph:
     """A DuckDB file with bench_nodes (node) and bench_links (link, head, tail)."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self.path = folder / f"{name}.duckdb"
-        self.path.unlink(missing_ok=True)
-        self.dbt = Dbt(folder / name, duckdb_output(self.path, threads=1))
+        self.name = name
+        self.path = folder / name / DUCKDB_FILE
+        self.dbt = Dbt(folder / name, duckdb_output(folder / name))
 
     def execute(self, statement: str) -> list[tuple]:
         with duckdb.connect(str(self.path)) as connection:
             return connection.execute(statement).fetchall()
 
     @classmethod
-    def of_history(cls, folder: Path, history) -> Graph:
+    def of_history(cls, folder: Path, history: Path) -> Graph:
         """All links of a history, by the project's own numbers: by age, and in order of links."""
         graph = cls(folder, "links")
         with duckdb.connect(str(graph.path)) as connection:
-            connection.execute(f"attach '{history.path}' as history (read_only)")
+            connection.execute(f"attach '{history}' as history (read_only)")
             connection.execute("""
                 create table bench_nodes as
                 select row_number() over (order by external_id_type, external_id_value) as node
@@ -63,16 +63,14 @@ class Graph:
             """)
         return graph
 
-    @classmethod
-    def chain(cls, folder: Path, length: int) -> Graph:
+    def become_chain(self, length: int) -> None:
         """In ascending order: each link hangs one more node on."""
-        graph = cls(folder, f"chain_{length}")
-        graph.execute(f"create table bench_nodes as from range(1, {length + 1}) as t (node)")
-        graph.execute(f"""
-            create table bench_links as
-            select node as link, node as head, node + 1 as tail from range(1, {length}) as t (node)
+        nodes, links = f"range(1, {length + 1}) as t (node)", f"range(1, {length}) as t (node)"
+        self.execute(f"create or replace table bench_nodes as from {nodes}")
+        self.execute(f"""
+            create or replace table bench_links as
+            select node as link, node as head, node + 1 as tail from {links}
         """)
-        return graph
 
     # ------------------------------------------------------------ who competes
 
@@ -98,10 +96,10 @@ class Graph:
 
 def compete(graph: Graph, peers: list[str], repeats: int) -> list[dict]:
     """Medians of contraction and of each peer; refuses to go on if they disagree."""
-    progress(f"{graph.path.stem}: contraction")
+    progress(f"{graph.name}: contraction")
     results = {OURS: graph.contraction(repeats)}
     for name in peers:
-        progress(f"{graph.path.stem}: {name}")
+        progress(f"{graph.name}: {name}")
         results[name] = graph.peer(name, repeats)
     return rows_of(results)
 
@@ -119,6 +117,7 @@ def rows_of(results: dict) -> list[dict]:
                 "name": name,
                 "seconds": seconds,
                 "is_stopped": is_stopped,
+                "repeats": len(outcome["seconds"]),
                 "over_contraction": seconds / median(ours["seconds"]),
                 "rounds": outcome.get("rounds"),
             }

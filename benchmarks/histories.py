@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
 import duckdb
 import events
-from measure import Dbt, duckdb_output, median, progress
+from measure import DUCKDB_FILE, Dbt, duckdb_output, median, progress
 
 SEED = 1
 NEWS = 0.01  # of the history, per batch
@@ -19,10 +20,10 @@ class History:
 
     def __init__(self, folder: Path, shared: int, name: str | None = None) -> None:
         name = name or f"history_{shared}"
-        self.path = folder / f"{name}.duckdb"
+        self.path = folder / name / DUCKDB_FILE
         self.shared = shared
         self.size = 0
-        self.dbt = Dbt(folder / name, duckdb_output(self.path, threads=1))
+        self.dbt = Dbt(folder / name, duckdb_output(folder / name))
 
     def grow_to(self, size: int) -> None:
         step = 1_000_000  # so that generating takes little memory
@@ -67,8 +68,13 @@ class History:
             return time.perf_counter() - started
 
 
-def measure(folder: Path, shared: int, sizes: list[int], repeats: int) -> tuple[History, list]:
-    """For each size the full refresh, the floor under it, and runs with news."""
+def measure(
+    folder: Path, shared: int, sizes: list[int], repeats: int, kept_size=None
+) -> list[dict]:
+    """For each size the full refresh, the floor under it, and runs with news.
+
+    The history of `kept_size` is kept beside, as it was before the news.
+    """
     history, rows = History(folder, shared), []
     for size in sizes:
         progress(f"history of {size:,} events, {shared} % of devices shared")
@@ -81,6 +87,8 @@ def measure(folder: Path, shared: int, sizes: list[int], repeats: int) -> tuple[
                 (select count(distinct segment_id) from personas_graph.identity_clusters),
                 (select count(*) from personas_graph.identity_links)
         """)[0]
+        if size == kept_size:
+            shutil.copy(history.path, History(folder, shared, "kept").path)
         news = []
         for number in range(1, repeats + 1):
             history.grow_to(size + round(size * NEWS * number))
@@ -98,7 +106,8 @@ def measure(folder: Path, shared: int, sizes: list[int], repeats: int) -> tuple[
         row["full_over_floor"] = row["full_refresh"]["model_seconds"] / row["floor_seconds"]
         row["news_over_full"] = row["news"]["model_seconds"] / row["full_refresh"]["model_seconds"]
         rows.append(row)
-    return history, rows
+    history.path.unlink()
+    return rows
 
 
 def middle(runs: list[dict]) -> dict:
@@ -106,8 +115,9 @@ def middle(runs: list[dict]) -> dict:
     return sorted(runs, key=lambda run: run["model_seconds"])[len(runs) // 2]
 
 
-def limits(history: History, rules: list[dict], repeats: int) -> list[dict]:
+def limits(folder: Path, rules: list[dict], repeats: int) -> list[dict]:
     """Resolution alone, from sightings to profiles and merges, under other limits."""
+    history = History(folder, shared=0, name="kept")
     settings = {
         "none": [{**rule, "limit": None} for rule in rules],
         "default": rules,

@@ -17,6 +17,7 @@ from dbt_process import DbtRun, run_dbt
 
 FOLDER = Path(__file__).resolve().parent
 PROJECT = FOLDER.parent
+DUCKDB_FILE = "warehouse.duckdb"  # everywhere: a database is named after its file
 NO_LONGER_THAN = 300  # seconds, for one repeat of a peer
 
 
@@ -58,38 +59,44 @@ def run(command: list, timeout: float | None = None, **options) -> Finished:
     return Finished(code, output, stopped.is_set())
 
 
-def duckdb_output(path: Path, threads: int) -> dict:
-    """A DuckDB file as an output of profiles.yml, under the limits that all benchmarks share."""
-    settings = {"memory_limit": "3GB", "threads": 2}
+def duckdb_output(folder: Path) -> dict:
+    """A DuckDB file as an output of profiles.yml, under the limits that all benchmarks share.
+
+    One model at a time, so that model times add up to the time of the run.
+    """
     return {
         "type": "duckdb",
-        "path": str(path),
+        "path": str(folder / DUCKDB_FILE),
         "schema": "main",
-        "threads": threads,
-        "settings": settings,
+        "threads": 1,
+        "settings": {"memory_limit": "3GB", "threads": 2},
     }
 
 
 class Dbt:
     """dbt on one database, in a process that stays: no run pays for importing it."""
 
+    process = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+
     def __init__(self, folder: Path, output: dict) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         profile = {"identity_warehouse": {"target": "bench", "outputs": {"bench": output}}}
         (folder / "profiles.yml").write_text(json.dumps(profile))
-        self.process = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+        self.database = output["type"], output.get("dbname", "warehouse")
 
     def __call__(
         self, *arguments: str, project: Path = PROJECT, vars: dict | None = None
     ) -> DbtRun:
-        line = [
-            *("--quiet", "--log-level-file", "none", "--no-version-check", *arguments),
+        settings = [
+            *("--log-level-file", "none", "--no-version-check", "--no-write-json"),
             *("--project-dir", project, "--profiles-dir", self.folder),
             *("--target-path", self.folder / f"target_{project.name}"),
             *("--log-path", self.folder / "logs", "--vars", json.dumps(vars or {})),
         ]
-        outcome = self.process.submit(run_dbt, [str(part) for part in line]).result()
+        given = list(map(str, arguments)), list(map(str, settings))
+        parse_key = (*self.database, project.name, json.dumps(vars or {}))
+        outcome = self.process.submit(run_dbt, *given, parse_key).result()
         if not outcome.is_success:
             texts = "\n".join(outcome.messages)
             raise SystemExit(f"dbt {' '.join(map(str, arguments))} failed:\n{texts}")

@@ -83,6 +83,7 @@ PEERS = {
         lambda row: "not in 5 minutes" if row["is_stopped"] else f"{row['seconds']:,.3f}",
         str,
     ),
+    "repeats": (lambda row: row["repeats"], number(0)),
     "rounds": (lambda row: row["rounds"], number(0)),
 }
 SHAPES = {

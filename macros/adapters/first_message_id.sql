@@ -11,5 +11,5 @@
 {%- endmacro %}
 
 {% macro duckdb__first_message_id(message_id, received_at) -%}
-    arg_min({{ message_id }}, ({{ received_at }}, {{ message_id }}))
+    min({'received_at': {{ received_at }}, 'message_id': {{ message_id }}}).message_id
 {%- endmacro %}

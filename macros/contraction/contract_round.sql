@@ -4,7 +4,7 @@
 {% macro contract_round(round, is_limited, undecided) -%}
     {%- set hooks = create_working_table('contraction_hooks', get_limited_hooks_sql()) if is_limited
         else create_working_table('contraction_earliest', get_earliest_links_sql('contraction_undecided'))
-            ~ create_working_table('contraction_hooks', get_hooks_sql('contraction_earliest')) -%}
+            ~ create_working_table('contraction_hooks', get_unlimited_hooks_sql('contraction_earliest')) -%}
     {%- set hooked = jump_to_roots(hooks) -%}
     {%- set is_in_place = is_limited and 8 * hooked < undecided -%}
     {{- return(fetch_row(
@@ -14,17 +14,24 @@
         ~ 'select count(*) from contraction_undecided')[0]) -}}
 {%- endmacro %}
 
-{# Every link follows its ends to their roots, in a table made anew. #}
+{# Every link that was not taken follows its ends to their roots, in a table made anew. #}
 {% macro merge_statements(is_limited) -%}
     {%- if is_limited -%}
         {{- replace_working_table('contraction_tallies',
             get_merged_tallies_sql('contraction_tallies', 'contraction_hooks')) -}}
     {%- endif -%}
     {{- create_working_table('contraction_relabelled',
-        get_relabelled_links_sql('contraction_undecided', 'contraction_hooks')) -}}
+        get_relabelled_links_sql('(' ~ get_links_left_sql() ~ ')', 'contraction_hooks')) -}}
     {{- drop_working_tables(['contraction_undecided']) -}}
     {{- create_working_table('contraction_undecided', get_undecided_links_sql('contraction_relabelled', is_limited)) -}}
     {{- drop_working_tables(['contraction_relabelled']) -}}
+{%- endmacro %}
+
+{# A link that was taken lies within a component from now on. #}
+{% macro get_links_left_sql() -%}
+    select undecided.*
+    from contraction_undecided as undecided
+    where not exists (select 1 from contraction_hooks where contraction_hooks.link = undecided.link)
 {%- endmacro %}
 
 {# Only the links and tallies of what hooked. #}

@@ -6,7 +6,9 @@
             hook.parent
         from {{ hooks }} as hook
         inner join {{ hooks }} as next_hook on hook.parent = next_hook.component
-        where next_hook.parent <> hook.parent
+        where
+            hook.parent <> hook.component
+            and next_hook.parent <> next_hook.component
     )
 
     select * from unsettled
