@@ -25,6 +25,7 @@ class DbtRun:
 def run_dbt(command: list[str], settings: list[str], parse_key: tuple) -> DbtRun:
     """Runs `dbt <command> <settings>`. One parse serves all databases of one name and kind."""
     from dbt.cli.main import dbtRunner
+    from warehouse import disconnect_dbt
 
     messages = []
     callbacks = [lambda event: messages.append(event.info.msg)]
@@ -34,7 +35,7 @@ def run_dbt(command: list[str], settings: list[str], parse_key: tuple) -> DbtRun
             PARSES[parse_key] = outcome.result
         forget_peak_memory()
         outcome = dbtRunner(PARSES[parse_key], callbacks).invoke([*command, *settings])
-        disconnect()
+        disconnect_dbt()
     if outcome.exception:
         messages.append(str(outcome.exception))
     # An operation has results, too, but no nodes.
@@ -54,18 +55,6 @@ def in_silence() -> Iterator[None]:
         finally:
             os.dup2(stdout, 1)
             os.close(stdout)
-
-
-def disconnect() -> None:
-    """dbt-duckdb keeps the file open for the next command."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.adapters.factory import cleanup_connections, reset_adapters
-
-    cleanup_connections()
-    reset_adapters()
-    if DuckDBConnectionManager._ENV is not None:
-        DuckDBConnectionManager._ENV.close()
-    DuckDBConnectionManager.close_all_connections()
 
 
 def forget_peak_memory() -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import duckdb
-from histories import MODELS as WRITTEN
-from histories import History, middle
+from histories import MODELS, History, middle
 from measure import progress
 
 # Shape -> events as (user_id, anonymous_id, braze_id) of event number i, and the limits to try for
@@ -21,7 +20,7 @@ SHAPES = {
 }
 
 
-MODELS = ["--select", "identity_runs", "identity_watermarks", *WRITTEN]  # all but the views
+ALL_BUT_VIEWS = ["--select", "identity_runs", "identity_watermarks", *MODELS]
 
 
 def load(history: History, columns: list[str], count: int) -> None:
@@ -51,7 +50,9 @@ def measure(folder, counts: list[int], rules, repeats: int) -> list[dict]:
             progress(f"{name}, limits of {limit or 'dbt_project.yml'}")
             external_ids = [{"limit": limit, **rule} if limit else rule for rule in rules]
             vars = {"external_ids": external_ids}
-            runs = [history.run("--full-refresh", *MODELS, vars=vars) for _ in range(repeats)]
+            runs = [
+                history.run("--full-refresh", *ALL_BUT_VIEWS, vars=vars) for _ in range(repeats)
+            ]
             rows.append({"shape": name, "limit": limit, **middle(runs)})
         history.path.unlink()
     return rows

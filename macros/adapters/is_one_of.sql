@@ -3,23 +3,28 @@
     {{ adapter.dispatch('is_one_of', 'identity_warehouse')(value, texts) }}
 {%- endmacro %}
 
-{# bytes.lower() leaves all but A to Z alone. #}
 {% macro default__is_one_of(value, texts) -%}
-    {%- set lowered = [] -%}
-    {%- for text in texts -%}
-        {%- do lowered.append(text.encode().lower().decode()) -%}
-    {%- endfor -%}
-    {{ lower_ascii(value) }} in ({{ text_list(lowered) }})
+    {{ lower_ascii(value) }} in ({{ lowered_text_list(texts) }})
 {%- endmacro %}
 
 {# The length of a text is at hand, and tells most values from the few short texts. DuckDB would make a join out of
    `in`. #}
 {% macro duckdb__is_one_of(value, texts) -%}
     {%- set sizes = [] -%}
-    {%- set lowered = [] -%}
     {%- for text in texts -%}
         {%- do sizes.append(text.encode() | length) -%}
+    {%- endfor -%}
+    (
+        strlen({{ value }}) <= {{ sizes | max }}
+        and list_contains([{{ lowered_text_list(texts) }}], {{ lower_ascii(value) }})
+    )
+{%- endmacro %}
+
+{# bytes.lower() leaves all but A to Z alone. #}
+{% macro lowered_text_list(texts) -%}
+    {%- set lowered = [] -%}
+    {%- for text in texts -%}
         {%- do lowered.append(text.encode().lower().decode()) -%}
     {%- endfor -%}
-    (strlen({{ value }}) <= {{ sizes | max }} and list_contains([{{ text_list(lowered) }}], {{ lower_ascii(value) }}))
+    {{- return(text_list(lowered)) -}}
 {%- endmacro %}

@@ -37,9 +37,11 @@
 {# Only the links and tallies of what hooked. #}
 {% macro merge_in_place_statements() -%}
     {{- create_working_table('contraction_grown_tallies',
-        get_merged_tallies_sql('(' ~ get_hooked_tallies_sql() ~ ')', 'contraction_hooks')) -}}
+        get_merged_tallies_sql(
+            '(select * from contraction_tallies where component in (' ~ get_hooked_components_sql() ~ '))',
+            'contraction_hooks')) -}}
     delete from contraction_tallies
-    where component in (select component from contraction_hooks union select parent from contraction_hooks);
+    where component in ({{ get_hooked_components_sql() | indent(4) }});
     insert into contraction_tallies select * from contraction_grown_tallies;
     {%- for end in ['head', 'tail'] %}
     update contraction_undecided
@@ -61,14 +63,10 @@
     {{ drop_working_tables(['contraction_grown_tallies', 'contraction_grown_links']) }}
 {%- endmacro %}
 
-{% macro get_hooked_tallies_sql() -%}
-    select tallies.*
-    from contraction_tallies as tallies
-    inner join (
-        select component from contraction_hooks
-        union
-        select parent from contraction_hooks
-    ) as hooked on tallies.component = hooked.component
+{% macro get_hooked_components_sql() -%}
+    select component from contraction_hooks
+    union
+    select parent from contraction_hooks
 {%- endmacro %}
 
 {# The links of the components that others hooked onto. #}

@@ -2,9 +2,7 @@
    with more links (else the smaller). is_mutual: the link is the earliest of its other end too. #}
 {% macro get_arms_sql(links, earliest) -%}
     with ends as (
-        select link, head as component, tail as other from {{ links }}
-        union all
-        select link, tail as component, head as other from {{ links }}
+        {{ get_link_ends_sql(links) | indent(8) }}
     ),
 
     pairs as (

@@ -10,9 +10,7 @@
             component,
             min(link * 4294967296 + other) as earliest
         from (
-            select link, head as component, tail as other from {{ links }}
-            union all
-            select link, tail as component, head as other from {{ links }}
+            {{ get_link_ends_sql(links) | indent(12) }}
         ) as ends
         group by component
     ) as packed

@@ -4,17 +4,10 @@
    such a link themselves. #}
 {% macro get_star_hooks_sql(arms, links, tallies) -%}
     with brought as (
-        select arms.centre, links.link
+        select arms.centre, link_ends.link
         from {{ arms }} as arms
-        inner join {{ links }} as links on arms.other = links.head
-        where arms.link < links.link
-
-        union all
-
-        select arms.centre, links.link
-        from {{ arms }} as arms
-        inner join {{ links }} as links on arms.other = links.tail
-        where arms.link < links.link
+        inner join ({{ get_link_ends_sql(links) | indent(8) }}) as link_ends on arms.other = link_ends.component
+        where arms.link < link_ends.link
     ),
 
     loads as (

@@ -67,6 +67,21 @@ class DbtFailed(AssertionError):
     """dbt failed where success was expected, or the other way round."""
 
 
+def disconnect_dbt() -> None:
+    """dbt leaves its adapter, and what that has open, behind for the next command.
+
+    The DuckDB file is given back, so that the next statement or another process can open it:
+    dbt-duckdb keeps its connection in the connection manager's class, where it outlives the command
+    and the adapter. Resetting that attribute alone closes the file only once nothing refers to the
+    connection any more, hence the explicit close before it.
+    """
+    cleanup_connections()
+    reset_adapters()
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()
+
+
 class Warehouse(ABC):
     """A database of our own, with dbt and SQL."""
 
@@ -110,7 +125,7 @@ class Warehouse(ABC):
                 runner = dbtRunner(manifest, callbacks)
                 outcome = runner.invoke(self._dbt_arguments(arguments, vars))
         finally:
-            self._disconnect_dbt()
+            disconnect_dbt()
         if outcome.exception:
             messages.append(("error", str(outcome.exception)))
         run = DbtRun(
@@ -189,11 +204,6 @@ class Warehouse(ABC):
     @abstractmethod
     def _output(self) -> dict[str, Any]:
         """The connection, as an output of profiles.yml."""
-
-    def _disconnect_dbt(self) -> None:
-        """dbt leaves its adapter, and what that has open, behind for the next command."""
-        cleanup_connections()
-        reset_adapters()
 
     # ------------------------------------------------------------ SQL
 
@@ -288,18 +298,6 @@ class DuckDBWarehouse(Warehouse):
 
     def _output(self) -> dict[str, Any]:
         return {"type": "duckdb", "path": str(self.path), "schema": "main", "threads": 2}
-
-    def _disconnect_dbt(self) -> None:
-        """Gives the file back, so that the next statement or another process can open it.
-
-        dbt-duckdb keeps its connection in the connection manager's class, where it outlives the
-        command and the adapter. Resetting that attribute alone closes the file only once nothing
-        refers to the connection any more, hence the explicit close before it.
-        """
-        super()._disconnect_dbt()
-        if DuckDBConnectionManager._ENV is not None:
-            DuckDBConnectionManager._ENV.close()
-        DuckDBConnectionManager.close_all_connections()
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """One connection between two dbt commands: opening a file takes as long as a statement."""
