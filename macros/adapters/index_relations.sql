@@ -41,16 +41,33 @@
     {%- do execute_sql('analyze ' ~ this) -%}
 {%- endmacro %}
 
-{% macro index_identities(this) -%}
-    {%- do adapter.dispatch('index_identities', 'identity_warehouse')(this) -%}
+{% macro index_names(this) -%}
+    {%- do adapter.dispatch('index_names', 'identity_warehouse')(this) -%}
 {%- endmacro %}
 
-{% macro default__index_identities(this) -%}
+{% macro default__index_names(this) -%}
 {%- endmacro %}
 
-{% macro postgres__index_identities(this) -%}
-    {%- do create_index_on(this, 'key', 'unique', 'external_id_type, md5(external_id_value)') -%}
-    {%- do create_index_on(this, 'segment_id', '', 'segment_id') -%}
-    {%- do execute_sql('create index if not exists users_identities_value on ' ~ this ~ ' using hash (external_id_value)') -%}
+{% macro postgres__index_names(this) -%}
+    {%- do create_index_on(this, 'segment_id', 'unique', 'segment_id') -%}
+    {%- do execute_sql('analyze ' ~ this) -%}
+{%- endmacro %}
+
+{% macro index_published(this) -%}
+    {%- do adapter.dispatch('index_published', 'identity_warehouse')(this) -%}
+{%- endmacro %}
+
+{% macro default__index_published(this) -%}
+{%- endmacro %}
+
+{% macro postgres__index_published(this) -%}
+    {%- if this.identifier == 'users_identities' -%}
+        {%- do create_index_on(this, 'key', 'unique', 'external_id_type, md5(external_id_value)') -%}
+        {%- do create_index_on(this, 'segment_id', '', 'segment_id') -%}
+        {%- do execute_sql('create index if not exists users_identities_value on ' ~ this ~ ' using hash (external_id_value)') -%}
+    {%- else -%}
+        {%- do create_index_on(this, 'segment_id', 'unique', 'segment_id') -%}
+        {%- do create_index_on(this, 'canonical_segment_id', '', 'canonical_segment_id') -%}
+    {%- endif -%}
     {%- do execute_sql('analyze ' ~ this) -%}
 {%- endmacro %}

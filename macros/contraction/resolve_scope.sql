@@ -1,5 +1,5 @@
-{# Takes scope_identifiers and scope_links to resolved_nodes (node, founder, last_link) and joined_links (link)
-   by the six rules, limits included. Relaxation: first without limits; hulls that end beyond a limit
+{# Takes scope_identifiers and scope_links to resolved_nodes (node, founder, last_link, renamed_from, retiring_link,
+   heir) and joined_links (link) by the six rules, limits included. Relaxation: first without limits; hulls that end beyond a limit
    again under a limit of 1 alone; what still fails under all limits. A run under fewer limits that ends within
    all is exact, because tallies only grow: the stricter run would have decided every link alike.
    Returns the rounds and how many links stayed undecided. #}
@@ -19,9 +19,11 @@
             {%- else -%}
                 {%- set ns.is_done = not set_aside_failing_hulls() -%}
             {%- endif -%}
-            {%- do find_last_merges(rounds) -%}
+            {%- do find_retirements(rounds) -%}
+            {%- do jump_to_roots(create_working_table('contraction_hooks', get_inheritances_sql())) -%}
             {%- do execute_sql(
                 'insert into resolved_nodes\n' ~ get_resolved_nodes_sql() ~ ';\n'
+                ~ drop_working_tables(['contraction_hooks'])
                 ~ 'insert into joined_links select distinct link from contraction_steps;\n'
                 ~ ('' if ns.is_done else get_next_stage_statements())) -%}
         {%- endif -%}

@@ -12,7 +12,10 @@
     select
         cast(null as {{ dbt.type_bigint() }}) as node,
         cast(null as {{ dbt.type_bigint() }}) as founder,
-        cast(null as {{ dbt.type_bigint() }}) as last_link
+        cast(null as {{ dbt.type_bigint() }}) as last_link,
+        cast(null as {{ dbt.type_bigint() }}) as renamed_from,
+        cast(null as {{ dbt.type_bigint() }}) as retiring_link,
+        cast(null as {{ dbt.type_bigint() }}) as heir
     where false
 {%- endmacro %}
 

@@ -6,7 +6,7 @@
         {%- set columns = raw_columns(entry.name, table) -%}
         {%- do require_event_columns(entry.name, table, columns) -%}
         select
-            {{ quoted(entry.source_key) }} as source_key,
+            {{ text_literal(entry.source_key) }} as source_key,
             {{ quoted(entry.name ~ '.' ~ table) }} as raw_table,
             nullif({{ raw_text(columns, 'id') }}, '') as message_id,
             {{ raw_timestamp(columns, ['received_at']) }} as received_at,

@@ -4,8 +4,17 @@
     {%- set space = space_name() -%}
     'use_' || md5(
         '0:,{{ space | length }}:{{ space }},'
-        || cast(length({{ type_column }}) as {{ dbt.type_string() }}) || ':' || {{ type_column }} || ','
-        || cast(length({{ value_column }}) as {{ dbt.type_string() }}) || ':' || {{ value_column }}
-        || ',1:0,'
+        || {{ length_prefixed(type_column) }}
+        || {{ length_prefixed(value_column) }}
+        || '1:0,'
     )
+{%- endmacro %}
+
+{# An identifier as one short text, the same in every space. #}
+{% macro external_id_hash(type_column, value_column) -%}
+    md5({{ length_prefixed(type_column) }} || {{ length_prefixed(value_column) }})
+{%- endmacro %}
+
+{% macro length_prefixed(column) -%}
+    cast(length({{ column }}) as {{ dbt.type_string() }}) || ':' || {{ column }} || ','
 {%- endmacro %}

@@ -1,54 +1,17 @@
-{# Post-hook of a published table, in its transaction: takes away what is no longer true, purges what is switched off
-   if the var says so, and notes how far the table is. #}
-{% macro finish_publishing(this, clusters, watermarks, runs) -%}
+{# Post-hook of a published table, in its transaction: notes how far the table is, or empties it where it is switched
+   off and the var says purge. #}
+{% macro finish_publishing(this, watermarks) -%}
     {%- if execute -%}
-        {%- set sync = selective_sync() -%}
         {%- if is_published(this.identifier) -%}
-            {%- set noted = get_watermark(watermarks, this.identifier) -%}
-            {%- if flags.FULL_REFRESH or not noted or noted.fingerprint != sync_fingerprint(watermarks) -%}
-                {%- do execute_sql(get_delete_unknown_identities_sql(this, clusters)) -%}
-            {%- endif -%}
-            {%- do execute_sql(get_purge_sql(this)) if sync.purge and is_synced() != 'true' -%}
-            {%- do purge_columns(this) if sync.purge and sync.columns.get('exclude') -%}
             {%- do set_watermark(watermarks, this.identifier, '', {
                 'revision': current_revision('identity_clusters', watermarks),
                 'fingerprint': "'" ~ sync_fingerprint(watermarks) ~ "'",
             }) -%}
-        {%- elif sync.purge -%}
+        {%- elif selective_sync().purge -%}
             {%- do execute_sql(
                 'delete from ' ~ this ~ ';\n'
                 ~ 'delete from ' ~ watermarks ~ " where relation_name = '" ~ this.identifier ~ "'") -%}
         {%- endif -%}
-        {%- do index_identities(this) -%}
-        {%- do update_run(runs, {
-            'published_row_count': '(select count(*) from ' ~ this ~ ' where synced_at = ' ~ run_start() ~ ')',
-            'publication_seconds': run_clock_seconds(),
-            'finished_at': "'" ~ modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S.%f') ~ "'",
-        }) -%}
+        {%- do index_published(this) -%}
     {%- endif -%}
-{%- endmacro %}
-
-{# Rows of identifiers that the events no longer know: a full refresh after rules changed or raw rows went. What is
-   switched off stays as it was. #}
-{% macro get_delete_unknown_identities_sql(this, clusters) -%}
-    delete from {{ this }}
-    where
-        {{ is_synced() }}
-        and not exists (
-            select 1
-            from {{ clusters }} as clusters
-            where
-                clusters.external_id_type = {{ this.identifier }}.external_id_type
-                and clusters.external_id_value = {{ this.identifier }}.external_id_value
-        )
-{%- endmacro %}
-
-{% macro get_purge_sql(this) -%}
-    delete from {{ this }} where not ({{ is_synced() }})
-{%- endmacro %}
-
-{% macro purge_columns(this) -%}
-    {%- for column in selective_sync().columns.exclude -%}
-        {%- do execute_sql('update ' ~ this ~ ' set ' ~ column ~ ' = null where ' ~ column ~ ' is not null') -%}
-    {%- endfor -%}
 {%- endmacro %}

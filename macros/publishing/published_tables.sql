@@ -1,3 +1,6 @@
 {% macro published_tables() -%}
-    {{- return(['users_identities']) -}}
+    {{- return([
+        'users_identities', 'profile_merges',
+        'id_graph_updates', 'external_id_mapping_updates', 'user_identifiers',
+    ]) -}}
 {%- endmacro %}

@@ -16,8 +16,7 @@
         source_key as created_source,
         received_at as first_seen_at,
         message_id as first_message_id,
-        cast(null as timestamp) as kept_merged_at,
-        cast(null as {{ dbt.type_string() }}) as kept_merged_from
+        event_type as first_event_type
     from (
         select
             *,
@@ -41,6 +40,8 @@
         tails.node as tail,
         sightings.received_at,
         sightings.message_id,
+        sightings.source_key,
+        sightings.event_type,
         sightings.is_joined,
         sightings.{{ row_locator() }} as sighting_row
     from {{ sightings }} as sightings

@@ -2,7 +2,7 @@
    all sightings that no run has resolved yet, and notes on each link whether it was joined. #}
 {% macro resolve_identities(this, sightings, watermarks, runs) -%}
     {%- if execute -%}
-        {%- set resolved, sighted, rebuilt, sightings_rebuilt = fetch_row(get_revisions_sql(watermarks)) -%}
+        {%- set resolved, sighted, sightings_rebuilt, revision = fetch_row(get_revisions_sql(watermarks)) -%}
         {%- set is_whole = resolved == 0 or sightings_rebuilt > resolved -%}
         {%- set outcome = {'round_count': 0, 'undecided_count': 0} -%}
         {%- do execute_sql(drop_resolution_tables()) -%}
@@ -19,16 +19,12 @@
                 {%- do create_whole_scope(sightings) -%}
                 {%- do outcome.update(resolve_scope()) -%}
             {%- endif -%}
-            {%- do write_resolution(this, sightings, sighted, is_whole) -%}
+            {%- do write_resolution(this, sightings, revision, is_whole) -%}
             {%- do note_resolution(runs, outcome) -%}
             {%- do execute_sql(drop_resolution_tables()) -%}
             {%- do warn_of_undecided_links(outcome.undecided_count) -%}
+            {%- do note_resolved_revisions(watermarks, sighted, revision, is_whole) -%}
         {%- endif -%}
-        {%- if is_whole and rebuilt != sighted -%}
-            {%- do set_watermark(watermarks, 'identity_clusters', 'rebuilt', {'revision': sighted}) -%}
-        {%- endif -%}
-        {%- do set_watermark(watermarks, 'identity_clusters', '',
-            {'revision': sighted, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
         {%- do index_sightings(sightings) -%}
         {%- do index_clusters(this) -%}
         {%- do update_run(runs, {'resolution_seconds': run_clock_seconds()}) -%}
@@ -40,13 +36,21 @@
     {{- return(fetch_row('select count(*) from scope_profiles where not is_recomputed')[0] > 0) -}}
 {%- endmacro %}
 
+{# The revision of sightings that is resolved, the present one, the one they were last rebuilt at, and the next revision
+   of identity_clusters. #}
 {% macro get_revisions_sql(watermarks) -%}
     select
-        coalesce(max(case when relation_name = 'identity_clusters' and subject = '' then revision end), 0) as resolved,
-        coalesce(max(case when relation_name = 'identity_sightings' and subject = '' then revision end), 0) as sighted,
-        coalesce(max(case when relation_name = 'identity_clusters' and subject = 'rebuilt' then revision end), 0) as rebuilt,
-        coalesce(max(case when relation_name = 'identity_sightings' and subject = 'rebuilt' then revision end), 0) as sightings_rebuilt
-    from {{ watermarks }}
+        {{ current_revision('identity_clusters', watermarks, 'identity_sightings') }},
+        {{ current_revision('identity_sightings', watermarks) }},
+        {{ current_revision('identity_sightings', watermarks, 'rebuilt') }},
+        {{ next_revision('identity_clusters', watermarks) }}
+{%- endmacro %}
+
+{% macro note_resolved_revisions(watermarks, sighted, revision, is_whole) -%}
+    {%- do set_watermark(watermarks, 'identity_clusters', 'identity_sightings', {'revision': sighted}) -%}
+    {%- do set_watermark(watermarks, 'identity_clusters', 'rebuilt', {'revision': revision}) if is_whole -%}
+    {%- do set_watermark(watermarks, 'identity_clusters', '',
+        {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
 {%- endmacro %}
 
 {% macro drop_resolution_tables() -%}
@@ -54,8 +58,8 @@
         'scope_identifiers', 'scope_links', 'scope_profiles', 'pending_links', 'changed_births', 'touched_profiles',
         'touched_groups', 'recomputed_groups', 'hull_profiles', 'hull_links',
         'contraction_nodes', 'contraction_links', 'contraction_hulls', 'contraction_tallies', 'contraction_steps',
-        'contraction_undecided', 'contraction_components', 'contraction_founders', 'contraction_climbers',
-        'contraction_meetings', 'contraction_labels', 'node_tallies', 'failing_nodes', 'resolved_nodes', 'joined_links',
+        'contraction_undecided', 'contraction_components', 'contraction_hooks', 'contraction_climbers',
+        'contraction_retirements', 'node_tallies', 'failing_nodes', 'resolved_nodes', 'joined_links',
         'undecided_hulls', 'resolved_identifiers', 'changed_identifiers', 'changed_links',
     ])) -}}
 {%- endmacro %}

@@ -6,9 +6,7 @@
         {%- if is_incremental() -%}
             {%- do refuse_other_rules(this, watermarks) -%}
         {%- else -%}
-            {%- do set_watermark(watermarks, 'identity_clusters', 'rebuilt',
-                {'revision': current_revision('identity_sightings', watermarks)}) -%}
-            {%- do set_watermark(watermarks, 'identity_clusters', '', {'revision': '0'}) -%}
+            {%- do set_watermark(watermarks, 'identity_clusters', 'identity_sightings', {'revision': '0'}) -%}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

@@ -36,8 +36,10 @@
         sightings.revision > {{ resolved }}
         and sightings.external_id_type = sightings.head_type
         and sightings.external_id_value = sightings.head_value
-        and (sightings.received_at, sightings.message_id, sightings.source_key)
-        <> (clusters.first_seen_at, clusters.first_message_id, clusters.created_source)
+        and (sightings.received_at, sightings.message_id, sightings.source_key, sightings.event_type)
+        <> (
+            clusters.first_seen_at, clusters.first_message_id, clusters.created_source, clusters.first_event_type
+        )
 {%- endmacro %}
 
 {% macro get_touched_profiles_sql() -%}
@@ -225,6 +227,14 @@
     where recomputed_profiles.segment_id is null
 {%- endmacro %}
 
+{# What identity_clusters keeps of an identifier whose profile is not resolved anew, unless a new link changes it. #}
+{% macro kept_columns() -%}
+    {{- return([
+        'merged_at', 'merged_from',
+        'retired_at', 'retired_into', 'retired_message_id', 'retired_source_key', 'retired_event_type',
+    ]) -}}
+{%- endmacro %}
+
 {# The identifiers of those profiles, numbered by age. The node is the identifier itself where the profile is
    resolved anew, else the oldest of its profile. #}
 {% macro get_touched_scope_identifiers_sql(clusters, sightings) -%}
@@ -243,8 +253,10 @@
             births.source_key as created_source,
             births.received_at as first_seen_at,
             births.message_id as first_message_id,
-            clusters.merged_at as kept_merged_at,
-            clusters.merged_from as kept_merged_from
+            births.event_type as first_event_type,
+            {%- for column in kept_columns() %}
+            clusters.{{ column }} as kept_{{ column }}{{ ',' if not loop.last }}
+            {%- endfor %}
         from {{ clusters }} as clusters
         inner join scope_profiles on clusters.segment_id = scope_profiles.segment_id
         inner join {{ sightings }} as births
@@ -266,8 +278,10 @@
         created_source,
         first_seen_at,
         first_message_id,
-        case when not is_recomputed then kept_merged_at end as kept_merged_at,
-        case when not is_recomputed then kept_merged_from end as kept_merged_from,
+        first_event_type,
+        {%- for column in kept_columns() %}
+        case when not is_recomputed then kept_{{ column }} end as kept_{{ column }},
+        {%- endfor %}
         is_recomputed
     from members
 {%- endmacro %}
@@ -280,6 +294,8 @@
         tails.node as tail,
         sightings.received_at,
         sightings.message_id,
+        sightings.source_key,
+        sightings.event_type,
         sightings.is_joined,
         sightings.{{ row_locator() }} as sighting_row
     from {{ sightings }} as sightings

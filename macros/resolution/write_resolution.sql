@@ -4,9 +4,9 @@
     {%- do refuse_incomplete_resolution() -%}
     {%- if is_whole -%}
         {%- set writing = 'delete from ' ~ clusters ~ ';\n'
-            ~ 'insert into ' ~ clusters ~ '\n' ~ get_resolved_identifiers_sql(revision) ~ ';\n' -%}
+            ~ 'insert into ' ~ clusters ~ '\n' ~ get_resolved_identifiers_sql(revision, true) ~ ';\n' -%}
     {%- else -%}
-        {%- set writing = create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision))
+        {%- set writing = create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision, false))
             ~ create_working_table('changed_identifiers', get_changed_identifiers_sql(clusters))
             ~ get_delete_changed_identifiers_sql(clusters) ~ ';\n'
             ~ 'insert into ' ~ clusters ~ ' select * from changed_identifiers;\n' -%}
@@ -31,11 +31,11 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# In the column order of identity_clusters. #}
-{% macro get_resolved_identifiers_sql(revision) -%}
-    with founders as (
+{# In the column order of identity_clusters. `is_whole`: nothing is kept from before. #}
+{% macro get_resolved_identifiers_sql(revision, is_whole) -%}
+    with names as (
         select
-            identifier as founder,
+            identifier as node,
             external_id_type,
             external_id_value,
             {{ segment_id('external_id_type', 'external_id_value') | indent(12) }} as segment_id
@@ -43,25 +43,29 @@
         where identifier = node
     ),
 
-    -- The nodes of one profile that changed its name by the same link were one profile before.
-    absorbed as (
-        select founder, last_link, min(node) as absorbed_founder
-        from resolved_nodes
-        where last_link is not null
-        group by founder, last_link
-    ),
-
     merges as (
         select
             resolved_nodes.node,
             scope_links.received_at as merged_at,
             scope_links.message_id,
-            names_before.segment_id as merged_from
+            names.segment_id as merged_from
         from resolved_nodes
         inner join scope_links on resolved_nodes.last_link = scope_links.link
-        inner join absorbed
-            on resolved_nodes.founder = absorbed.founder and resolved_nodes.last_link = absorbed.last_link
-        inner join founders as names_before on absorbed.absorbed_founder = names_before.founder
+        inner join names on resolved_nodes.renamed_from = names.node
+    ),
+
+    -- Only the founder of a node can retire.
+    retirements as (
+        select
+            resolved_nodes.node as identifier,
+            scope_links.received_at as retired_at,
+            names.segment_id as retired_into,
+            scope_links.message_id as retired_message_id,
+            scope_links.source_key as retired_source_key,
+            scope_links.event_type as retired_event_type
+        from resolved_nodes
+        inner join scope_links on resolved_nodes.retiring_link = scope_links.link
+        inner join names on resolved_nodes.heir = names.node
     ),
 
     undecided as (
@@ -74,32 +78,31 @@
         identifiers.created_source,
         identifiers.first_seen_at,
         identifiers.first_message_id,
+        identifiers.first_event_type,
         founders.segment_id,
         founders.external_id_type as founder_type,
         founders.external_id_value as founder_value,
-        case
-            when merges.node is null then identifiers.kept_merged_at
-            when (merges.merged_at, merges.message_id) = (identifiers.first_seen_at, identifiers.first_message_id) then null
-            else merges.merged_at
-        end as merged_at,
-        case
-            when merges.node is null then identifiers.kept_merged_from
-            when (merges.merged_at, merges.message_id) = (identifiers.first_seen_at, identifiers.first_message_id) then null
-            else merges.merged_from
-        end as merged_from,
+        {%- for column in kept_columns() %}
+        {%- set resolved = ('merges' if column in ['merged_at', 'merged_from'] else 'retirements') ~ '.' ~ column %}
+        {{ resolved if is_whole else 'coalesce(' ~ resolved ~ ', identifiers.kept_' ~ column ~ ')' }} as {{ column }},
+        {%- endfor %}
         undecided.node is not null as is_undecided,
         cast({{ revision }} as {{ dbt.type_bigint() }}) as revision
     from scope_identifiers as identifiers
     inner join resolved_nodes on identifiers.node = resolved_nodes.node
-    inner join founders on resolved_nodes.founder = founders.founder
-    left join merges on identifiers.node = merges.node
+    inner join names as founders on resolved_nodes.founder = founders.node
+    left join merges
+        on
+            identifiers.node = merges.node
+            and (merges.merged_at, merges.message_id) > (identifiers.first_seen_at, identifiers.first_message_id)
+    left join retirements on identifiers.identifier = retirements.identifier
     left join undecided on identifiers.node = undecided.node
 {%- endmacro %}
 
 {% macro get_changed_identifiers_sql(clusters) -%}
     {%- set columns = [
-        'created_source', 'first_seen_at', 'first_message_id', 'segment_id', 'founder_type', 'founder_value',
-        'merged_at', 'merged_from', 'is_undecided'] -%}
+        'created_source', 'first_seen_at', 'first_message_id', 'first_event_type',
+        'segment_id', 'founder_type', 'founder_value'] + kept_columns() + ['is_undecided'] -%}
     select resolved.*
     from resolved_identifiers as resolved
     left join {{ clusters }} as clusters

@@ -6,9 +6,10 @@
 
 {# Which sightings identity_clusters has yet to resolve: all, where it is built anew. #}
 {% macro not_resolved_yet(watermarks) -%}
-    {{ 'revision > ' ~ current_revision('identity_clusters', watermarks) if is_incremental() else 'true' }}
+    {{ 'revision > ' ~ current_revision('identity_clusters', watermarks, 'identity_sightings') if is_incremental() else 'true' }}
 {%- endmacro %}
 
-{% macro current_revision(relation_name, watermarks) -%}
-    (select coalesce(max(revision), 0) from {{ watermarks }} where relation_name = '{{ relation_name }}' and subject = '')
+{# With a subject: how far the relation has read the subject's revisions. #}
+{% macro current_revision(relation_name, watermarks, subject='') -%}
+    (select coalesce(max(revision), 0) from {{ watermarks }} where relation_name = '{{ relation_name }}' and subject = '{{ subject }}')
 {%- endmacro %}

@@ -6,7 +6,7 @@
         on_schema_change='fail',
         contract={'enforced': true},
         pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}",
-        post_hook="""{{ finish_publishing(
+        post_hook="""{{ finish_publishing_identities(
             this, stored(ref('identity_clusters')),
             stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
     )

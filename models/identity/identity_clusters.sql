@@ -10,6 +10,8 @@
     )
 }}
 
+{%- set revision = next_revision('identity_clusters', stored(ref('identity_watermarks'))) %}
+
 -- Every identifier starts as a profile of its own (rule 4). The hook then takes the links between
 -- them one by one, in effect: by contraction, in a few rounds over all (macros/contraction).
 with sightings as (
@@ -23,7 +25,7 @@ births as (
         source_key as created_source,
         received_at as first_seen_at,
         message_id as first_message_id,
-        revision
+        event_type as first_event_type
     from sightings
     where
         external_id_type = head_type
@@ -60,11 +62,17 @@ select
     created_source,
     first_seen_at,
     first_message_id,
+    first_event_type,
     {{ segment_id('external_id_type', 'external_id_value') }} as segment_id,
     external_id_type as founder_type,
     external_id_value as founder_value,
     cast(null as timestamp) as merged_at,
     cast(null as {{ dbt.type_string() }}) as merged_from,
+    cast(null as timestamp) as retired_at,
+    cast(null as {{ dbt.type_string() }}) as retired_into,
+    cast(null as {{ dbt.type_string() }}) as retired_message_id,
+    cast(null as {{ dbt.type_string() }}) as retired_source_key,
+    cast(null as {{ dbt.type_string() }}) as retired_event_type,
     false as is_undecided,
-    revision
+    cast({{ revision }} as {{ dbt.type_bigint() }}) as revision
 from newcomers

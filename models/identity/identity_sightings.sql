@@ -19,7 +19,9 @@
 -- which may have come late.
 with events as (
     {% for table in segment_tables() %}
-    select {{ (set_columns + ['received_at', 'message_id']) | join(', ') }}
+    select
+        {{ (set_columns + ['received_at', 'message_id']) | join(', ') }},
+        {{ text_literal(event_type(table)) }} as event_type
     from {{ ref('stg_segment__' ~ table) }}
     where {{ not_read_yet(table, read_through) }}
     {{ 'union all' if not loop.last }}
@@ -32,7 +34,8 @@ identifier_sets as (
     select
         {{ set_columns | join(',\n        ') }},
         min(received_at) as received_at,
-        {{ first_message_id('message_id', 'received_at') }} as message_id
+        {{ of_first_event('message_id') | indent(8) }} as message_id,
+        {{ of_first_event('event_type') | indent(8) }} as event_type
     from events
     group by {{ set_columns | join(', ') }}
 ),
@@ -43,7 +46,7 @@ numbered_sets as materialized (
     select
         *,
         row_number() over (
-            order by received_at, message_id, source_key
+            order by received_at, message_id, source_key, event_type
         ) as set_number
     from identifier_sets
 ),
@@ -149,7 +152,8 @@ sightings as (
         first_sighted.head_value,
         numbered_sets.received_at,
         numbered_sets.message_id,
-        numbered_sets.source_key
+        numbered_sets.source_key,
+        numbered_sets.event_type
     from first_sighted
     inner join numbered_sets on first_sighted.set_number = numbered_sets.set_number
 ){% if is_incremental() %},
@@ -172,8 +176,13 @@ news as (
             and sightings.head_value = known.head_value
     where
         known.message_id is null
-        or (sightings.received_at, sightings.message_id, sightings.source_key)
-        < (known.received_at, known.message_id, known.source_key)
+        or (
+            sightings.received_at,
+            sightings.message_id,
+            sightings.source_key,
+            sightings.event_type
+        )
+        < (known.received_at, known.message_id, known.source_key, known.event_type)
 )
 {%- else %},
 
@@ -193,6 +202,7 @@ select
     received_at,
     message_id,
     source_key,
+    event_type,
     is_joined,
     cast({{ revision }} as {{ dbt.type_bigint() }}) as revision
 from news

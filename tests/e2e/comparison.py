@@ -7,6 +7,17 @@ PUBLISHED = (
     "created_source, external_id_type, external_id_value,"
     " merged_at, merged_from, segment_id, created_at"
 )
+MERGES = (
+    "segment_id, canonical_segment_id, created_at, merged_at, merged_into, message_id, source_key"
+)
+UPDATES = (
+    "segment_id, canonical_segment_id, triggering_event_type, triggering_event_id,"
+    ' "timestamp"'
+)
+MAPPINGS = (
+    "external_id_type, external_id_value, segment_id, triggering_event_type,"
+    ' triggering_event_id, triggering_event_source_id, "timestamp"'
+)
 LINKS = (
     "head_type, head_value, tail_type, tail_value,"
     " received_at, message_id, source_key, outcome, reason"
@@ -35,25 +46,65 @@ def create_raw_tables(warehouse):
             warehouse.load(source["name"], table, columns, [])
 
 
-def assert_equals_oracle(warehouse, rows, variables, space_name=""):
-    identities, links = expected_tables(rows, variables, space_name)
-    assert_tables(warehouse, identities, links, space_name)
+def assert_equals_oracle(warehouse, rows, variables, space_name="", overrides=()):
+    expected = resolve(extract(rows, variables)[0], variables, space_name, overrides=overrides)
+    assert_tables(warehouse, *rows_of_tables(expected), space_name)
+    assert_history(warehouse, expected, space_name)
+
+
+def assert_history(warehouse, expected, space_name=""):
+    """The relations that tell what became of each profile."""
+    schema = identities_schema(space_name)
+    found = warehouse.query(
+        f"select {MERGES} from {schema}.profile_merges where created_at is not null"
+    )
+    assert_same_rows(found, [tuple(row) for row in expected.profile_merges.values()])
+    found = warehouse.query(f"select {UPDATES}, seq from {schema}.id_graph_updates")
+    assert_same_rows([row[:-1] for row in found], [tuple(row) for row in expected.graph_updates])
+    assert_sequential(found, position_of_time=4)
+    found = warehouse.query(f"select {MAPPINGS}, seq from {schema}.external_id_mapping_updates")
+    assert_same_rows([row[:-1] for row in found], [tuple(row) for row in expected.mappings])
+    assert_sequential(found, position_of_time=6)
+    found = warehouse.query(
+        f'select "type", "value", canonical_segment_id, received_at from {schema}.user_identifiers'
+    )
+    born = {row[:2]: row.timestamp for row in expected.mappings}
+    assert_same_rows(
+        found,
+        [(*key, row.segment_id, born[key]) for key, row in expected.identities.items()],
+    )
+
+
+def assert_sequential(rows, position_of_time):
+    """seq, the last column, is unique and follows time."""
+    assert len({row[-1] for row in rows}) == len(rows)
+    by_sequence = sorted(rows, key=lambda row: row[-1])
+    times = [row[position_of_time] for row in by_sequence]
+    assert times == sorted(times)
 
 
 def expected_tables(rows, variables, space_name=""):
     """The rows that users_identities and identity_links must have."""
-    expected = resolve(extract(rows, variables)[0], variables, space_name)
+    return rows_of_tables(resolve(extract(rows, variables)[0], variables, space_name))
+
+
+def rows_of_tables(expected):
     identities = [tuple(row) for row in expected.identities.values()]
     links = [(*head, *tail, *link) for (head, tail), link in expected.links.items()]
     return identities, links
 
 
 def assert_tables(warehouse, identities, links, space_name=""):
-    schema = f"personas_{space_name}_" if space_name else "personas_"
-    found = warehouse.query(f"select {PUBLISHED} from {schema}identities.users_identities")
+    schema = identities_schema(space_name)
+    found = warehouse.query(f"select {PUBLISHED} from {schema}.users_identities")
     assert_same_rows(found, identities)
-    found = warehouse.query(f"select {LINKS} from {schema}graph.identity_links")
+    schema = schema.removesuffix("identities") + "graph"
+    found = warehouse.query(f"select {LINKS} from {schema}.identity_links")
     assert_same_rows(found, links)
+
+
+def identities_schema(space_name=""):
+    return f"personas_{space_name}_identities" if space_name else "personas_identities"
 
 
 def assert_same_rows(found, expected):

@@ -24,6 +24,14 @@ import yaml
 
 TRIMMED = " \t\n\r\u00a0\ufeff"
 TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+EVENT_TYPES = {
+    "identifies": "identify",
+    "tracks": "track",
+    "pages": "page",
+    "screens": "screen",
+    "groups": "group",
+    "aliases": "alias",
+}
 
 
 @dataclass
@@ -42,6 +50,16 @@ class Event(NamedTuple):
     message_id: str
     source_key: str
     identifiers: frozenset
+    event_type: str = "track"
+
+
+class Override(NamedTuple):
+    """What an analyst decided about two (type, value) pairs: distrust, separate or link."""
+
+    action: str
+    one: tuple
+    other: tuple
+    decided_at: datetime
 
 
 class Rejection(NamedTuple):
@@ -76,10 +94,47 @@ class Link(NamedTuple):
     reason: str | None
 
 
+class ProfileMerge(NamedTuple):
+    """A row of profile_merges, without synced_at."""
+
+    segment_id: str
+    canonical_segment_id: str
+    created_at: datetime
+    merged_at: datetime | None
+    merged_into: str | None
+    message_id: str | None
+    source_key: str | None
+
+
+class GraphUpdate(NamedTuple):
+    """A row of id_graph_updates, without seq and uuid_ts."""
+
+    segment_id: str
+    canonical_segment_id: str
+    triggering_event_type: str
+    triggering_event_id: str
+    timestamp: datetime
+
+
+class Mapping(NamedTuple):
+    """A row of external_id_mapping_updates, without hash, seq and uuid_ts."""
+
+    external_id_type: str
+    external_id_value: str
+    segment_id: str
+    triggering_event_type: str
+    triggering_event_id: str
+    triggering_event_source_id: str
+    timestamp: datetime
+
+
 class Resolution(NamedTuple):
     identities: dict  # (type, value) -> Identity
     links: dict  # (head, tail) -> Link
     profiles: dict  # segment_id -> set of (type, value)
+    profile_merges: dict  # segment_id -> ProfileMerge
+    graph_updates: list  # of GraphUpdate, in order of time
+    mappings: list  # of Mapping
 
 
 def default_variables():
@@ -112,7 +167,10 @@ def extract(raw_rows, variables):
                 identifiers.add((type_, value))
             else:
                 rejected.append(Rejection(source_key, row.table, type_, value, reason))
-        events.append(Event(received_at, as_text(message_id), source_key, frozenset(identifiers)))
+        event_type = EVENT_TYPES[row.table]
+        events.append(
+            Event(received_at, as_text(message_id), source_key, frozenset(identifiers), event_type)
+        )
     return events, rejected
 
 
@@ -233,8 +291,8 @@ def lower(text):
 # ------------------------------------------------------------------------------- resolution
 
 
-def resolve(events, variables, space_name="", salt=""):
-    """Rules 2 to 6."""
+def resolve(events, variables, space_name="", salt="", overrides=()):
+    """Rules 2 to 6, and what analysts decided (`overrides`)."""
     rules = variables["external_ids"]
     priorities = {rule["type"]: position for position, rule in enumerate(rules)}
     limits = {rule["type"]: rule["limit"] for rule in rules if rule.get("limit") is not None}
@@ -242,18 +300,32 @@ def resolve(events, variables, space_name="", salt=""):
     def moment(event):
         return event.received_at, event.message_id.encode()
 
+    def place(event):
+        return moment(event), event.source_key.encode(), event.event_type.encode()
+
     def rank(identifier):  # unlisted types come last, alphabetically
         type_, value = identifier
         return priorities.get(type_, len(priorities)), type_.encode(), value.encode()
 
     # Rules 2 and 3: births, and the first event of every link.
     births, first_events = {}, {}
-    for event in sorted(events, key=lambda event: (moment(event), event.source_key.encode())):
+    for event in sorted(events, key=place):
         head, *tails = sorted(event.identifiers, key=rank) or [None]
         for identifier in event.identifiers:
             births.setdefault(identifier, event)
         for tail in tails:
             first_events.setdefault((head, tail), event)
+
+    # A `link` is an event that gives birth to nobody; it waits until both of its ends are known.
+    for override in overrides:
+        pair = tuple(sorted((override.one, override.other), key=rank))
+        if override.action == "link" and all(end in births for end in pair):
+            digest = md5("".join(f"{len(p)}:{p}," for end in pair for p in end).encode())
+            message_id = "override-" + digest.hexdigest()
+            event = Event(override.decided_at, message_id, "override", frozenset(pair), "override")
+            first_events[pair] = min(first_events.get(pair, event), event, key=place)
+    distrusted = {frozenset((o.one, o.other)) for o in overrides if o.action == "distrust"}
+    separated = [{o.one, o.other} for o in overrides if o.action == "separate"]
 
     def age(identifier):
         return moment(births[identifier]), rank(identifier)
@@ -267,32 +339,39 @@ def resolve(events, variables, space_name="", salt=""):
         return "use_" + md5("".join(f"{len(p)}:{p}," for p in parts).encode()).hexdigest()
 
     def broken_limit(identifiers):
+        if any(pair <= set(identifiers) for pair in separated):
+            return "separate"
         counts = Counter(type_ for type_, _ in identifiers)
         return next((type_ for type_ in limits if counts[type_] > limits[type_]), None)
 
     # Rules 4 and 6: every identifier starts as the founder and only member of its own profile.
     founder_of = {identifier: identifier for identifier in births}
     members = {identifier: [identifier] for identifier in births}
-    joined, merges = set(), {}
+    joined, merges, retirements = [], {}, {}
     for link in sorted(first_events, key=turn):
         older, younger = sorted((founder_of[end] for end in link), key=age)
-        if older == younger or broken_limit(members[older] + members[younger]):
+        both = members[older] + members[younger]
+        if older == younger or frozenset(link) in distrusted or broken_limit(both):
             continue
         for identifier in members[younger]:
             founder_of[identifier] = older
-            if moment(births[identifier]) != moment(first_events[link]):
+            if moment(births[identifier]) < moment(first_events[link]):
                 merges[identifier] = (first_events[link].received_at, name(younger))
+        retirements[younger] = (first_events[link], older)
         members[older] += members.pop(younger)
-        joined.add(link)
+        joined.append(link)
 
     def outcome(link):  # derived from the result, not from what held at the link's turn
-        if link in joined:
+        if frozenset(link) in distrusted:
+            return "distrusted", "distrust"
+        if link in joined_links:
             return "joined", None
         head_founder, tail_founder = (founder_of[end] for end in link)
         if head_founder == tail_founder:
             return "redundant", None
         return "refused", broken_limit(members[head_founder] + members[tail_founder])
 
+    joined_links = set(joined)
     identities = {}
     for identifier, birth in births.items():
         merged_at, merged_from = merges.get(identifier, (None, None))
@@ -305,4 +384,49 @@ def resolve(events, variables, space_name="", salt=""):
             merged_at or birth.received_at,
         )
     links = {link: Link(*event[:3], *outcome(link)) for link, event in first_events.items()}
-    return Resolution(identities, links, {name(f): set(ids) for f, ids in members.items()})
+    return Resolution(
+        identities,
+        links,
+        {name(f): set(ids) for f, ids in members.items()},
+        *history(births, retirements, founder_of, moment, name),
+    )
+
+
+def history(births, retirements, founder_of, moment, name):
+    """What became of every profile: (profile_merges, graph_updates, mappings) of a Resolution.
+
+    `retirements` has, for each identifier that a link took the lead from, that link's event and
+    whom it went to, in the order in which it happened.
+    """
+
+    def existed(founder):  # it still led its profile when its birth event was over
+        retired_by, _ = retirements.get(founder, (None, None))
+        return retired_by is None or moment(retired_by) > moment(births[founder])
+
+    profile_merges, graph_updates = {}, []
+    for founder in filter(existed, births):
+        retired_by, heir = retirements.get(founder, (None, None))
+        by = (retired_by.received_at, name(heir)) if retired_by else (None, None)
+        evidence = (retired_by.message_id, retired_by.source_key) if retired_by else (None, None)
+        profile_merges[name(founder)] = ProfileMerge(
+            name(founder), name(founder_of[founder]), births[founder].received_at, *by, *evidence
+        )
+        birth, own_name = births[founder], name(founder)
+        graph_updates.append(
+            GraphUpdate(own_name, own_name, birth.event_type, birth.message_id, birth.received_at)
+        )
+    following = {founder: [founder] for founder in births}
+    for younger, (event, older) in retirements.items():
+        following[older] += following[younger]
+        for founder in filter(existed, following.pop(younger)):
+            update = (event.event_type, event.message_id, event.received_at)
+            graph_updates.append(GraphUpdate(name(founder), name(older), *update))
+
+    mappings = []
+    for identifier, birth in births.items():
+        leader = identifier
+        while leader in retirements and moment(retirements[leader][0]) <= moment(birth):
+            leader = retirements[leader][1]
+        evidence = (birth.event_type, birth.message_id, birth.source_key, birth.received_at)
+        mappings.append(Mapping(*identifier, name(leader), *evidence))
+    return profile_merges, sorted(graph_updates, key=lambda update: update.timestamp), mappings

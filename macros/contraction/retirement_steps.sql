@@ -1,0 +1,144 @@
+{# Before the first round every node is a component of its own: here those that the first round leaves alone. #}
+{% macro get_waiting_climbers_sql() -%}
+    with components as (
+        select component, round from contraction_steps
+        union all
+        select parent as component, round from contraction_steps
+    )
+
+    select
+        component as node,
+        component,
+        cast(0 as {{ dbt.type_bigint() }}) as bottleneck,
+        cast(null as {{ dbt.type_bigint() }}) as link,
+        cast(null as {{ dbt.type_bigint() }}) as heir
+    from components
+    group by component
+    having min(round) > 1
+{%- endmacro %}
+
+{# The climbers that the round moves, or brings company: where they stand after it, and the largest link on their way
+   there. #}
+{% macro get_arrivals_sql(round) -%}
+    with moves as (
+        select component, parent, link
+        from contraction_steps
+        where round = {{ round }}
+    ),
+
+    waiting as (
+        select distinct moves.parent as component
+        from moves
+        left join moves as own on moves.parent = own.component
+        where own.component is null
+    ),
+
+    moves_and_waiting as (
+        select component, parent, link from moves
+        union all
+        select component, component as parent, 0 as link from waiting
+    )
+
+    {% if round == 1 -%}
+    select
+        component as node,
+        component as previous,
+        parent as component,
+        cast(link as {{ dbt.type_bigint() }}) as bottleneck,
+        cast(null as {{ dbt.type_bigint() }}) as link,
+        cast(null as {{ dbt.type_bigint() }}) as heir
+    from moves_and_waiting
+    {%- else -%}
+    select
+        climbers.node,
+        climbers.component as previous,
+        moves_and_waiting.parent as component,
+        greatest(climbers.bottleneck, moves_and_waiting.link) as bottleneck,
+        climbers.link,
+        climbers.heir
+    from contraction_climbers as climbers
+    inner join moves_and_waiting on climbers.component = moves_and_waiting.component
+    {%- endif %}
+{%- endmacro %}
+
+{# Whoever could only meet older nodes by later links than one already found. #}
+{% macro get_departures_sql() -%}
+    select node, link, heir
+    from contraction_arrivals
+    where bottleneck > link
+{%- endmacro %}
+
+{# The others, compared with what stands beside them: the link of the nearest older node, and the heir, which is the
+   oldest node within reach of that link. #}
+{% macro get_compared_climbers_sql() -%}
+    with ranked as (
+        select
+            *,
+            min(bottleneck * 4294967296 + node) over (
+                partition by component order by node rows between unbounded preceding and 1 preceding
+            ) as nearest_elder,
+            min(node) over (
+                partition by component order by bottleneck range between unbounded preceding and current row
+            ) as oldest_within_reach
+        from contraction_arrivals
+        where link is null or bottleneck <= link
+    ),
+
+    offers as (
+        select
+            *,
+            greatest(bottleneck, nearest_elder >> 32) as offered_link,
+            case
+                when nearest_elder >> 32 <= bottleneck then oldest_within_reach
+                else nearest_elder & 4294967295
+            end as offered_heir
+        from ranked
+    )
+
+    select
+        node,
+        component,
+        bottleneck,
+        case when nearest_elder is null then link else least(link, offered_link) end as link,
+        case
+            when nearest_elder is null or link < offered_link then heir
+            when link = offered_link then least(heir, offered_heir)
+            else offered_heir
+        end as heir
+    from offers
+{%- endmacro %}
+
+{# The way of inheritance, where it leads on: nodes whose heir retired in turn. #}
+{% macro get_inheritances_sql() -%}
+    select
+        retirements.node as component,
+        retirements.heir as parent,
+        retirements.link
+    from contraction_retirements as retirements
+    inner join contraction_retirements as heirs on retirements.heir = heirs.node
+{%- endmacro %}
+
+{# What contraction knows of every node. Its profile was last renamed when the last before the founder on the way of
+   inheritance retired, and had that one's name before. #}
+{% macro get_resolved_nodes_sql() -%}
+    with founders as (
+        select
+            component,
+            min(node) as founder
+        from contraction_components
+        group by component
+    )
+
+    select
+        components.node,
+        founders.founder,
+        coalesce(latest.link, retirements.link) as last_link,
+        coalesce(hooks.parent, retirements.node) as renamed_from,
+        retirements.link as retiring_link,
+        retirements.heir
+    from contraction_components as components
+    inner join founders on components.component = founders.component
+    left join contraction_retirements as retirements on components.node = retirements.node
+    left join contraction_hooks as hooks on components.node = hooks.component
+    left join contraction_retirements as latest on hooks.parent = latest.node
+{%- endmacro %}

@@ -1,0 +1,39 @@
+{{
+    config(
+        incremental_strategy='append',
+        full_refresh=false,
+        on_schema_change='fail',
+        pre_hook="{{ start_naming(stored(ref('identity_watermarks'))) }}",
+        post_hook="{{ finish_naming(this, stored(ref('identity_watermarks'))) }}"
+    )
+}}
+
+-- Every name that a profile ever had, before anything is published under it. Late data may make a
+-- name moot, and a full refresh may not know it any more; whoever stored it finds its founder here.
+with clusters as (
+    select * from {{ ref('identity_clusters') }}
+),
+
+founders as (
+    select
+        {{ segment_id('external_id_type', 'external_id_value') }} as segment_id,
+        external_id_type as founder_type,
+        external_id_value as founder_value
+    from clusters
+    where
+        {{ has_led_a_profile('clusters') | indent(8) }}
+        and {{ not_named_yet(stored(ref('identity_watermarks'))) }}
+){% if is_incremental() %},
+
+known as (
+    select * from {{ this }}
+)
+
+select founders.*
+from founders
+left join known on founders.segment_id = known.segment_id
+where known.segment_id is null
+{%- else %}
+
+select * from founders
+{%- endif %}
