@@ -7,7 +7,11 @@
             node_tallies.position
         from node_tallies
         inner join contraction_hulls on node_tallies.node = contraction_hulls.node
-        where node_tallies.position in ({{ limits | map(attribute='priority') | join(', ') }})
+        where
+            node_tallies.position in ({{ limits | map(attribute='priority') | select | join(', ') or 'null' }})
+            {%- if 'separate' in limits | map(attribute='type') %}
+            or node_tallies.position > {{ first_separation_position() }}
+            {%- endif %}
         group by contraction_hulls.hull, node_tallies.position, node_tallies.tally_limit
         having sum(node_tallies.tally) > node_tallies.tally_limit
     )

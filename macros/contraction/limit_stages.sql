@@ -1,10 +1,12 @@
-{# The limits of each stage of the relaxation: none, one limit of 1, all. #}
-{% macro limit_stages() -%}
+{# The limits of each stage of the relaxation: none, one limit of 1, all. What analysts separated counts as a limit that
+   comes last. #}
+{% macro limit_stages(is_separating=false) -%}
     {%- set limits = limited_external_ids() -%}
     {%- set stages = [[]] -%}
     {%- set ones = limits | selectattr('limit', 'equalto', 1) | list -%}
     {%- do stages.append(ones[:1]) if ones -%}
-    {%- do stages.append(limits) if limits and limits != ones[:1] -%}
+    {%- set all = limits + ([{'type': 'separate', 'priority': none, 'limit': 1}] if is_separating else []) -%}
+    {%- do stages.append(all) if all and all != ones[:1] -%}
     {{- return(stages) -}}
 {%- endmacro %}
 

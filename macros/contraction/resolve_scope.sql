@@ -3,9 +3,9 @@
    again under a limit of 1 alone; what still fails under all limits. A run under fewer limits that ends within
    all is exact, because tallies only grow: the stricter run would have decided every link alike.
    Returns the rounds and how many links stayed undecided. #}
-{% macro resolve_scope() -%}
-    {%- do start_resolution() -%}
-    {%- set stages = limit_stages() -%}
+{% macro resolve_scope(overrides=none) -%}
+    {%- do start_resolution(overrides) -%}
+    {%- set stages = limit_stages(overrides is not none) -%}
     {%- set ns = namespace(round_count=0, undecided_count=0, is_done=false) -%}
     {%- for limits in stages -%}
         {%- if not ns.is_done -%}

@@ -1,8 +1,9 @@
-{% macro start_resolution() -%}
+{% macro start_resolution(overrides=none) -%}
     {%- do execute_sql(
         create_working_table('contraction_nodes', 'select distinct node from scope_identifiers')
         ~ create_working_table('contraction_links', 'select link, head, tail from scope_links')
-        ~ create_working_table('node_tallies', get_node_tallies_sql())
+        ~ create_working_table('node_tallies', get_node_tallies_sql()
+            ~ ('\nunion all\nselect * from (' ~ get_separation_tallies_sql(overrides) ~ ') as separations' if overrides else ''))
         ~ create_working_table('resolved_nodes', get_no_resolved_nodes_sql())
         ~ create_working_table('joined_links', 'select link from contraction_links where false')
         ~ create_working_table('undecided_hulls', 'select node from contraction_nodes where false')) -%}

@@ -19,14 +19,7 @@
     from (
         select
             *,
-            case
-                when trimmed_id is null then null
-                {%- for external_id in external_ids() if external_id.normalize %}
-                when external_id_type = {{ quoted(external_id.type) }}
-                    then {{ normalized_value('trimmed_id', external_id.normalize) }}
-                {%- endfor %}
-                else trimmed_id
-            end as external_id_value
+            {{ normalized_value_by_type('external_id_type', 'trimmed_id') | indent(12) }} as external_id_value
         from (
             select
                 *,

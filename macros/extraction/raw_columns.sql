@@ -2,9 +2,13 @@
    come into being. Segment creates tables and columns when their first value arrives, so staging
    asks each time. Kinds: timestamp, timestamptz, fraction (may print a point or an exponent), other. #}
 {% macro raw_columns(source_name, table) -%}
-    {%- set columns = {} -%}
     {%- set raw_table = load_relation(source(source_name, table)) if execute -%}
-    {%- for column in (get_table_columns(raw_table) if raw_table else []) -%}
+    {{- return(columns_by_name(raw_table) if raw_table else {}) -}}
+{%- endmacro %}
+
+{% macro columns_by_name(table) -%}
+    {%- set columns = {} -%}
+    {%- for column in get_table_columns(table) -%}
         {%- set type = column.data_type | lower -%}
         {%- if 'with time zone' in type or type == 'timestamptz' -%}
             {%- set kind = 'timestamptz' -%}

@@ -2,24 +2,26 @@
    come later than every link known of its profiles, the decisions taken stand, and the profiles are
    the nodes to go on from. Elsewhere the whole hull (profiles connected through refused links too) is
    resolved anew, identifier by identifier. #}
-{% macro create_touched_scope(clusters, sightings, resolved) -%}
+{% macro create_touched_scope(clusters, sightings, links, resolved, is_overridden) -%}
     {%- do execute_sql(
-        create_working_table('pending_links', get_pending_links_sql(clusters, sightings, resolved))
-        ~ create_working_table('changed_births', get_changed_births_sql(clusters, sightings, resolved))
+        create_working_table('pending_links', get_pending_links_sql(clusters, links))
+        ~ create_working_table('changed_profiles', get_changed_births_sql(clusters, sightings, resolved)
+            ~ ('\nunion all\nselect segment_id, true as is_older from ('
+                ~ get_overridden_profiles_sql(clusters) ~ ') as overridden' if is_overridden else ''))
         ~ create_working_table('touched_profiles', get_touched_profiles_sql())) -%}
     {%- do group_profiles('touched_profiles', get_pending_connections_sql('touched_profiles'), 'touched_groups') -%}
     {%- set recomputed_count = fetch_row(
-        create_working_table('recomputed_groups', get_recomputed_groups_sql(clusters, sightings, resolved))
+        create_working_table('recomputed_groups', get_recomputed_groups_sql(clusters, links))
         ~ 'select count(*) from recomputed_groups')[0] -%}
     {%- if recomputed_count > 0 -%}
-        {%- do execute_sql(create_working_table('hull_profiles', get_hull_profiles_sql(clusters, sightings))) -%}
-        {%- do group_profiles('hull_profiles', get_hull_connections_sql(clusters, sightings), 'hull_links') -%}
+        {%- do execute_sql(create_working_table('hull_profiles', get_hull_profiles_sql(clusters, links))) -%}
+        {%- do group_profiles('hull_profiles', get_hull_connections_sql(clusters, links), 'hull_links') -%}
     {%- endif -%}
     {%- set profiles, recomputed = fetch_row(
         create_working_table('scope_profiles', get_scope_profiles_sql() if recomputed_count > 0
             else 'select segment_id, false as is_recomputed from touched_profiles')
         ~ create_working_table('scope_identifiers', get_touched_scope_identifiers_sql(clusters, sightings))
-        ~ create_working_table('scope_links', get_touched_scope_links_sql(sightings, resolved))
+        ~ create_working_table('scope_links', get_scope_links_sql(links, 'heads.is_recomputed or links.is_pending'))
         ~ 'select count(*), coalesce(sum(case when is_recomputed then 1 else 0 end), 0) from scope_profiles') -%}
     {%- do log_progress('resolving ' ~ '{:,}'.format(profiles) ~ ' touched profiles, '
         ~ '{:,}'.format(recomputed | int) ~ ' of them anew') -%}

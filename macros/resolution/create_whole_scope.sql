@@ -1,10 +1,10 @@
 {# Everything is touched: all identifiers numbered by age, all links by order, so that the smaller number is the
    older identifier and the earlier link. #}
-{% macro create_whole_scope(sightings) -%}
+{% macro create_whole_scope(sightings, links) -%}
     {%- do log_progress('resolving everything') -%}
     {%- do execute_sql(
         create_working_table('scope_identifiers', get_whole_scope_identifiers_sql(sightings))
-        ~ create_working_table('scope_links', get_whole_scope_links_sql(sightings))) -%}
+        ~ create_working_table('scope_links', get_scope_links_sql(links, 'true'))) -%}
 {%- endmacro %}
 
 {% macro get_whole_scope_identifiers_sql(sightings) -%}
@@ -33,27 +33,29 @@
     ) as numbered
 {%- endmacro %}
 
-{% macro get_whole_scope_links_sql(sightings) -%}
+{# `condition` says which links between identifiers of the scope are to be decided. #}
+{% macro get_scope_links_sql(links, condition) -%}
     select
-        row_number() over (order by {{ link_order('sightings') }}) as link,
+        row_number() over (order by {{ link_order('links') }}) as link,
         heads.node as head,
         tails.node as tail,
-        sightings.received_at,
-        sightings.message_id,
-        sightings.source_key,
-        sightings.event_type,
-        sightings.is_joined,
-        sightings.{{ row_locator() }} as sighting_row
-    from {{ sightings }} as sightings
+        links.received_at,
+        links.message_id,
+        links.source_key,
+        links.event_type,
+        links.is_joined,
+        links.is_override,
+        links.link_row
+    from ({{ links | indent(4) }}) as links
     inner join scope_identifiers as heads
         on
-            sightings.head_type = heads.external_id_type
-            and sightings.head_value = heads.external_id_value
+            links.head_type = heads.external_id_type
+            and links.head_value = heads.external_id_value
     inner join scope_identifiers as tails
         on
-            sightings.external_id_type = tails.external_id_type
-            and sightings.external_id_value = tails.external_id_value
-    where heads.identifier <> tails.identifier
+            links.external_id_type = tails.external_id_type
+            and links.external_id_value = tails.external_id_value
+    where {{ condition }}
 {%- endmacro %}
 
 {# The order of links (rule 3). #}

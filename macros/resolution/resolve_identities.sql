@@ -1,30 +1,34 @@
 {# Post-hook of identity_clusters, in its transaction: brings profiles, founders and last merges up to date with
-   all sightings that no run has resolved yet, and notes on each link whether it was joined. #}
-{% macro resolve_identities(this, sightings, watermarks, runs) -%}
+   all sightings and overrides that no run has resolved yet, and notes on each link whether it was joined. #}
+{% macro resolve_identities(this, sightings, overrides, resolved_overrides, watermarks, runs) -%}
     {%- if execute -%}
         {%- set resolved, sighted, sightings_rebuilt, revision = fetch_row(get_revisions_sql(watermarks)) -%}
         {%- set is_whole = resolved == 0 or sightings_rebuilt > resolved -%}
         {%- set outcome = {'round_count': 0, 'undecided_count': 0} -%}
         {%- do execute_sql(drop_resolution_tables()) -%}
-        {%- if sighted > resolved -%}
+        {%- set override_count, changed_override_count = take_in_overrides(overrides, resolved_overrides, is_whole) -%}
+        {%- if sighted > resolved or changed_override_count > 0 -%}
+            {%- set present_overrides = resolved_overrides if override_count > 0 or changed_override_count > 0 -%}
+            {%- set links = get_links_sql(sightings, resolved, present_overrides) -%}
             {%- if is_whole -%}
-                {%- do create_whole_scope(sightings) -%}
+                {%- do create_whole_scope(sightings, links) -%}
             {%- else -%}
-                {%- do create_touched_scope(this, sightings, resolved) -%}
+                {%- do create_touched_scope(this, sightings, links, resolved, changed_override_count > 0) -%}
             {%- endif -%}
-            {%- do outcome.update(resolve_scope()) -%}
+            {%- do outcome.update(resolve_scope(present_overrides or none)) -%}
             {%- if outcome.undecided_count > 0 and not is_whole and has_continued_profiles() -%}
                 {%- set is_whole = true -%}
                 {%- do execute_sql(drop_resolution_tables()) -%}
-                {%- do create_whole_scope(sightings) -%}
-                {%- do outcome.update(resolve_scope()) -%}
+                {%- do create_whole_scope(sightings, links) -%}
+                {%- do outcome.update(resolve_scope(present_overrides or none)) -%}
             {%- endif -%}
-            {%- do write_resolution(this, sightings, revision, is_whole) -%}
+            {%- do write_resolution(this, sightings, revision, is_whole, present_overrides or none) -%}
             {%- do note_resolution(runs, outcome) -%}
             {%- do execute_sql(drop_resolution_tables()) -%}
             {%- do warn_of_undecided_links(outcome.undecided_count) -%}
             {%- do note_resolved_revisions(watermarks, sighted, revision, is_whole) -%}
         {%- endif -%}
+        {%- do warn_of_overrides(overrides, resolved_overrides, this, sightings) -%}
         {%- do index_sightings(sightings) -%}
         {%- do index_clusters(this) -%}
         {%- do update_run(runs, {'resolution_seconds': run_clock_seconds()}) -%}
@@ -55,11 +59,12 @@
 
 {% macro drop_resolution_tables() -%}
     {{- return(drop_working_tables([
-        'scope_identifiers', 'scope_links', 'scope_profiles', 'pending_links', 'changed_births', 'touched_profiles',
+        'scope_identifiers', 'scope_links', 'scope_profiles', 'pending_links', 'changed_profiles', 'touched_profiles',
         'touched_groups', 'recomputed_groups', 'hull_profiles', 'hull_links',
         'contraction_nodes', 'contraction_links', 'contraction_hulls', 'contraction_tallies', 'contraction_steps',
         'contraction_undecided', 'contraction_components', 'contraction_hooks', 'contraction_climbers',
         'contraction_retirements', 'node_tallies', 'failing_nodes', 'resolved_nodes', 'joined_links',
         'undecided_hulls', 'resolved_identifiers', 'changed_identifiers', 'changed_links',
+        'current_overrides', 'changed_overrides',
     ])) -}}
 {%- endmacro %}

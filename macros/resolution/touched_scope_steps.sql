@@ -1,24 +1,21 @@
 {# Links whose first event no run has resolved, with the present profiles of their ends. is_changed: resolved
    before, with a later first event. #}
-{% macro get_pending_links_sql(clusters, sightings, resolved) -%}
+{% macro get_pending_links_sql(clusters, links) -%}
     select
-        sightings.*,
-        sightings.is_joined is not null as is_changed,
+        links.*,
+        links.is_joined is not null as is_changed,
         heads.segment_id as head_segment_id,
         tails.segment_id as tail_segment_id
-    from {{ sightings }} as sightings
+    from ({{ links | indent(4) }}) as links
     inner join {{ clusters }} as heads
         on
-            sightings.head_type = heads.external_id_type
-            and sightings.head_value = heads.external_id_value
+            links.head_type = heads.external_id_type
+            and links.head_value = heads.external_id_value
     inner join {{ clusters }} as tails
         on
-            sightings.external_id_type = tails.external_id_type
-            and sightings.external_id_value = tails.external_id_value
-    where
-        sightings.revision > {{ resolved }}
-        and (sightings.external_id_type, sightings.external_id_value)
-        <> (sightings.head_type, sightings.head_value)
+            links.external_id_type = tails.external_id_type
+            and links.external_id_value = tails.external_id_value
+    where links.is_pending
 {%- endmacro %}
 
 {# Known identifiers that turn out to have been seen earlier, or first by another source. #}
@@ -51,7 +48,7 @@
         union
         select tail_segment_id from pending_links
         union
-        select segment_id from changed_births
+        select segment_id from changed_profiles
     ) as touched
 {%- endmacro %}
 
@@ -68,7 +65,7 @@
 
 {# Groups that cannot go on from the present profiles: a birth or a link changed, a hull was left undecided, or a
    pending link is not later than all links known of the group's profiles. #}
-{% macro get_recomputed_groups_sql(clusters, sightings, resolved) -%}
+{% macro get_recomputed_groups_sql(clusters, links) -%}
     with profile_groups as (
         select touched_profiles.segment_id, touched_groups.component
         from touched_profiles
@@ -82,23 +79,23 @@
     ),
 
     known_links as (
-        select sightings.*, members.component
-        from {{ sightings }} as sightings
+        select links.*, members.component
+        from ({{ links | indent(8) }}) as links
         inner join members
             on
-                sightings.head_type = members.external_id_type
-                and sightings.head_value = members.external_id_value
-        where sightings.revision <= {{ resolved }}
+                links.head_type = members.external_id_type
+                and links.head_value = members.external_id_value
+        where not links.is_pending
 
         union all
 
-        select sightings.*, members.component
-        from {{ sightings }} as sightings
+        select links.*, members.component
+        from ({{ links | indent(8) }}) as links
         inner join members
             on
-                sightings.external_id_type = members.external_id_type
-                and sightings.external_id_value = members.external_id_value
-        where sightings.revision <= {{ resolved }}
+                links.external_id_type = members.external_id_type
+                and links.external_id_value = members.external_id_value
+        where not links.is_pending
     ),
 
     group_links as (
@@ -106,7 +103,6 @@
             component, false as is_pending, received_at, message_id,
             external_id_type, external_id_value, head_type, head_value
         from known_links
-        where (external_id_type, external_id_value) <> (head_type, head_value)
 
         union all
 
@@ -134,9 +130,9 @@
     union
 
     select profile_groups.component
-    from changed_births
-    inner join profile_groups on changed_births.segment_id = profile_groups.segment_id
-    where changed_births.is_older
+    from changed_profiles
+    inner join profile_groups on changed_profiles.segment_id = profile_groups.segment_id
+    where changed_profiles.is_older
 
     union
 
@@ -151,40 +147,40 @@
 {%- endmacro %}
 
 {# The profiles that a hull can be made of: those touched, and those with a link to another profile. #}
-{% macro get_hull_profiles_sql(clusters, sightings) -%}
+{% macro get_hull_profiles_sql(clusters, links) -%}
     select
         row_number() over (order by segment_id) as node,
         segment_id
     from (
         select segment_id from touched_profiles
         union
-        select head_segment_id from ({{ get_crossing_links_sql(clusters, sightings) }}) as crossing_heads
+        select head_segment_id from ({{ get_crossing_links_sql(clusters, links) }}) as crossing_heads
         union
-        select tail_segment_id from ({{ get_crossing_links_sql(clusters, sightings) }}) as crossing_tails
+        select tail_segment_id from ({{ get_crossing_links_sql(clusters, links) }}) as crossing_tails
     ) as profiles
 {%- endmacro %}
 
 {# Links known to cross from one profile to another: the refused ones. #}
-{% macro get_crossing_links_sql(clusters, sightings) -%}
+{% macro get_crossing_links_sql(clusters, links) -%}
     select distinct
         heads.segment_id as head_segment_id,
         tails.segment_id as tail_segment_id
-    from {{ sightings }} as sightings
+    from ({{ links | indent(4) }}) as links
     inner join {{ clusters }} as heads
         on
-            sightings.head_type = heads.external_id_type
-            and sightings.head_value = heads.external_id_value
+            links.head_type = heads.external_id_type
+            and links.head_value = heads.external_id_value
     inner join {{ clusters }} as tails
         on
-            sightings.external_id_type = tails.external_id_type
-            and sightings.external_id_value = tails.external_id_value
+            links.external_id_type = tails.external_id_type
+            and links.external_id_value = tails.external_id_value
     where
-        not sightings.is_joined
+        not links.is_joined
         and heads.segment_id <> tails.segment_id
 {%- endmacro %}
 
 {# Connections that make hulls: refused and pending links. #}
-{% macro get_hull_connections_sql(clusters, sightings) -%}
+{% macro get_hull_connections_sql(clusters, links) -%}
     select
         row_number() over (order by head, tail) as link,
         head,
@@ -192,7 +188,7 @@
     from (
         select heads.node as head, tails.node as tail
         from (
-            {{ get_crossing_links_sql(clusters, sightings) | indent(12) }}
+            {{ get_crossing_links_sql(clusters, links) | indent(12) }}
             union
             select head_segment_id, tail_segment_id from pending_links
         ) as connections
@@ -284,30 +280,4 @@
         {%- endfor %}
         is_recomputed
     from members
-{%- endmacro %}
-
-{# Pending links everywhere; in hulls that are resolved anew, all links. #}
-{% macro get_touched_scope_links_sql(sightings, resolved) -%}
-    select
-        row_number() over (order by {{ link_order('sightings') }}) as link,
-        heads.node as head,
-        tails.node as tail,
-        sightings.received_at,
-        sightings.message_id,
-        sightings.source_key,
-        sightings.event_type,
-        sightings.is_joined,
-        sightings.{{ row_locator() }} as sighting_row
-    from {{ sightings }} as sightings
-    inner join scope_identifiers as heads
-        on
-            sightings.head_type = heads.external_id_type
-            and sightings.head_value = heads.external_id_value
-    inner join scope_identifiers as tails
-        on
-            sightings.external_id_type = tails.external_id_type
-            and sightings.external_id_value = tails.external_id_value
-    where
-        heads.identifier <> tails.identifier
-        and (heads.is_recomputed or sightings.revision > {{ resolved }})
 {%- endmacro %}

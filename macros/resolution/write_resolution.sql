@@ -1,6 +1,6 @@
 {# Writes the profiles and the outcome of the links. Where everything was resolved the table is filled anew, else
    just the rows that differ are replaced. What the scope did not hold is left alone. #}
-{% macro write_resolution(clusters, sightings, revision, is_whole) -%}
+{% macro write_resolution(clusters, sightings, revision, is_whole, overrides=none) -%}
     {%- do refuse_incomplete_resolution() -%}
     {%- if is_whole -%}
         {%- set writing = 'delete from ' ~ clusters ~ ';\n'
@@ -13,8 +13,10 @@
     {%- endif -%}
     {%- do execute_sql(writing) -%}
     {%- do execute_sql(
-        create_working_table('changed_links', get_changed_links_sql(sightings))
-        ~ get_changed_links_update_sql(sightings)) -%}
+        create_working_table('changed_links', get_changed_links_sql())
+        ~ get_changed_links_update_sql(sightings, 'is_override = false') ~ ';\n'
+        ~ (get_changed_links_update_sql(overrides, 'is_override = true') ~ ';\n'
+            ~ get_distrusted_links_update_sql(sightings, overrides) if overrides else '')) -%}
 {%- endmacro %}
 
 {# Every node has one founder, and a forest has one link less than nodes in each profile: if an engine lost rows on
@@ -124,18 +126,21 @@
 {%- endmacro %}
 
 {# The links of the scope whose outcome is not noted yet, or noted otherwise. #}
-{% macro get_changed_links_sql(sightings) -%}
+{% macro get_changed_links_sql() -%}
     select
-        scope_links.sighting_row,
+        scope_links.is_override,
+        scope_links.link_row,
         joined_links.link is not null as is_joined
     from scope_links
     left join joined_links on scope_links.link = joined_links.link
     where scope_links.is_joined is distinct from (joined_links.link is not null)
 {%- endmacro %}
 
-{% macro get_changed_links_update_sql(sightings) -%}
-    update {{ sightings }}
+{% macro get_changed_links_update_sql(relation, condition) -%}
+    update {{ relation }}
     set is_joined = changed_links.is_joined
     from changed_links
-    where {{ sightings.identifier }}.{{ row_locator() }} = changed_links.sighting_row
+    where
+        {{ relation.identifier }}.{{ row_locator() }} = changed_links.link_row
+        and changed_links.{{ condition }}
 {%- endmacro %}

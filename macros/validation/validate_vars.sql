@@ -3,6 +3,7 @@
     {%- do space_name() -%}
     {%- do segment_sources() -%}
     {%- do validate_external_ids() -%}
+    {%- do overrides_name() -%}
     {%- do whole_number_var('lookback_hours', 0) -%}
     {%- do whole_number_var('contraction_max_rounds', 1) -%}
     {%- do selective_sync() -%}

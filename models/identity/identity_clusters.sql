@@ -6,6 +6,7 @@
         pre_hook="{{ start_resolving(this, stored(ref('identity_watermarks'))) }}",
         post_hook="""{{ resolve_identities(
             this, stored(ref('identity_sightings')),
+            stored(ref('stg_identity_overrides')), stored(ref('resolved_overrides')),
             stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
     )
 }}

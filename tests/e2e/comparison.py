@@ -11,8 +11,7 @@ MERGES = (
     "segment_id, canonical_segment_id, created_at, merged_at, merged_into, message_id, source_key"
 )
 UPDATES = (
-    "segment_id, canonical_segment_id, triggering_event_type, triggering_event_id,"
-    ' "timestamp"'
+    'segment_id, canonical_segment_id, triggering_event_type, triggering_event_id, "timestamp"'
 )
 MAPPINGS = (
     "external_id_type, external_id_value, segment_id, triggering_event_type,"

@@ -316,6 +316,8 @@ def resolve(events, variables, space_name="", salt="", overrides=()):
         for tail in tails:
             first_events.setdefault((head, tail), event)
 
+    overrides = [normalise_override(override, variables) for override in overrides]
+
     # A `link` is an event that gives birth to nobody; it waits until both of its ends are known.
     for override in overrides:
         pair = tuple(sorted((override.one, override.other), key=rank))
@@ -390,6 +392,12 @@ def resolve(events, variables, space_name="", salt="", overrides=()):
         {name(f): set(ids) for f, ids in members.items()},
         *history(births, retirements, founder_of, moment, name),
     )
+
+
+def normalise_override(override, variables):
+    ends = (override.one, override.other)
+    one, other = ((trim(t), normalise(v, rule_of(trim(t), variables))) for t, v in ends)
+    return override._replace(one=one, other=other)
 
 
 def history(births, retirements, founder_of, moment, name):

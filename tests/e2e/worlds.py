@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from oracle import TRIMMED, RawRow, default_variables, judge
+from oracle import TRIMMED, Override, RawRow, default_variables, judge
 
 COMMON = {
     "id": "text",
@@ -340,10 +340,29 @@ class Maker:
                 row.columns["uuid_ts"] = FIRST_LOAD + timedelta(days=day, seconds=second)
         return World(self.seed, batches)
 
+    def decisions(self, count):
+        """So many sets of overrides, each made of the one before: some rows come, some go."""
+        present, sets = [], []
+        for _ in range(count):
+            present = [override for override in present if not self.chance(0.3)]
+            for _ in range(self.random.choice([0, 0, 1, 2, 3])):
+                one, other = self.random.sample(self.pool, 2)
+                action = self.random.choice(["distrust", "separate", "separate", "link"])
+                moment = self.random.choice(self.moments) + timedelta(seconds=0.5)
+                present.append(Override(action, one, other, moment))
+            sets.append(list(present))
+        return sets
+
     def cut(self, rows):
         count = min(self.random.randint(0, 4), len(rows) - 1)
         cuts = [0, *sorted(self.random.sample(range(1, len(rows)), count)), len(rows)]
         return [rows[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+
+
+def decisions(seed: int, variables: dict, count: int) -> list[list[Override]]:
+    """What analysts decide about the identifiers of the world of this number, run by run."""
+    maker = Maker(seed, variables)
+    return maker.decisions(count) if len(maker.pool) > 1 else [[]] * count
 
 
 def batches(count, worlds=4):

@@ -4,8 +4,28 @@ with sightings as (
     select * from {{ ref('identity_sightings') }}
 ),
 
+overrides as (
+    select * from {{ ref('resolved_overrides') }}
+),
+
 clusters as (
     select * from {{ ref('identity_clusters') }}
+),
+
+joined_links as (
+    select
+        external_id_type,
+        external_id_value
+    from sightings
+    where is_joined
+
+    union all
+
+    select
+        tail_type as external_id_type,
+        tail_value as external_id_value
+    from overrides
+    where is_joined
 ),
 
 counted as (
@@ -22,12 +42,11 @@ counted as (
         clusters.segment_id,
         0 as identifier_count,
         1 as joined_link_count
-    from sightings
+    from joined_links
     inner join clusters
         on
-            sightings.external_id_type = clusters.external_id_type
-            and sightings.external_id_value = clusters.external_id_value
-    where sightings.is_joined
+            joined_links.external_id_type = clusters.external_id_type
+            and joined_links.external_id_value = clusters.external_id_value
 )
 
 select

@@ -1,6 +1,6 @@
--- A link has one of three outcomes, and a reason if it was refused: a limit that its two profiles
--- would break together, or that contraction ran out of rounds. A row is a link of which this is not
--- true.
+-- A link has one of four outcomes, and a reason if it was refused or distrusted: a limit that its
+-- two profiles would break together, what an analyst decided, or that contraction ran out of rounds.
+-- A row is a link of which this is not true.
 {%- set limited = limited_external_ids() %}
 
 with links as (
@@ -45,8 +45,8 @@ left join tallies as tails
 left join undecided_profiles as undecided
     on links.head_segment_id = undecided.segment_id
 where
-    coalesce(links.outcome, '') not in ('joined', 'redundant', 'refused')
-    or (links.outcome = 'refused') <> (links.reason is not null)
+    coalesce(links.outcome, '') not in ('joined', 'redundant', 'refused', 'distrusted')
+    or (links.outcome in ('refused', 'distrusted')) <> (links.reason is not null)
     or (
         links.reason is not null
         and not case links.reason
@@ -54,6 +54,8 @@ where
             when {{ text_literal(external_id.type) }}
                 then coalesce(heads.tally, 0) + coalesce(tails.tally, 0) > {{ external_id.limit }}
             {%- endfor %}
+            when 'distrust' then links.outcome = 'distrusted'
+            when 'separate' then links.head_segment_id <> links.tail_segment_id
             when 'contraction_max_rounds' then undecided.segment_id is not null
             else false
         end

@@ -1,0 +1,15 @@
+{{ config(full_refresh=false) }}
+
+-- Begins empty; resolution takes in the rows of the var identity_overrides, in the transaction that
+-- resolves by them.
+select
+    cast(null as {{ dbt.type_string() }}) as action,
+    cast(null as {{ dbt.type_string() }}) as head_type,
+    cast(null as {{ dbt.type_string() }}) as head_value,
+    cast(null as {{ dbt.type_string() }}) as tail_type,
+    cast(null as {{ dbt.type_string() }}) as tail_value,
+    cast(null as {{ dbt.type_string() }}) as reason,
+    cast(null as timestamp) as decided_at,
+    cast(null as {{ dbt.type_string() }}) as message_id,
+    cast(null as boolean) as is_joined
+where false

@@ -1,0 +1,79 @@
+{%- set columns = overrides_columns() %}
+
+with overrides as (
+    select
+        {%- for column in [
+            'action', 'external_id_type', 'external_id_value', 'other_external_id_type',
+            'other_external_id_value', 'reason',
+        ] %}
+        {{ trimmed(raw_text(columns, column)) | indent(8) }} as {{ column }},
+        {%- endfor %}
+        {{ raw_timestamp(columns, ['decided_at']) }} as decided_at
+    from {{ overrides_relation() if columns or not execute else '(select 1 as absent) as absent where false' }}
+),
+
+normalized as (
+    select
+        action,
+        external_id_type,
+        {{ normalized_value_by_type('external_id_type', 'external_id_value') | indent(8) }}
+            as external_id_value,
+        other_external_id_type,
+        {{ normalized_value_by_type('other_external_id_type', 'other_external_id_value') | indent(8) }}
+            as other_external_id_value,
+        reason,
+        decided_at
+    from overrides
+),
+
+-- As in a link, the head is the identifier with the higher priority.
+ranked as (
+    select
+        *,
+        (
+            {{ external_id_priority('external_id_type') | indent(12) }},
+            external_id_type,
+            external_id_value
+        )
+        <= (
+            {{ external_id_priority('other_external_id_type') | indent(12) }},
+            other_external_id_type,
+            other_external_id_value
+        ) as is_head_first
+    from normalized
+),
+
+headed as (
+    select
+        action,
+        case when is_head_first then external_id_type else other_external_id_type end as head_type,
+        case when is_head_first then external_id_value else other_external_id_value end
+            as head_value,
+        case when is_head_first then other_external_id_type else external_id_type end as tail_type,
+        case when is_head_first then other_external_id_value else external_id_value end
+            as tail_value,
+        reason,
+        decided_at
+    from ranked
+)
+
+select
+    action,
+    head_type,
+    head_value,
+    tail_type,
+    tail_value,
+    reason,
+    decided_at,
+    case
+        when coalesce(action, '') not in ('distrust', 'separate', 'link') then 'unknown_action'
+        when
+            coalesce(head_type, '') = ''
+            or coalesce(head_value, '') = ''
+            or coalesce(tail_type, '') = ''
+            or coalesce(tail_value, '') = ''
+            then 'missing_identifier'
+        when head_type = tail_type and head_value = tail_value then 'same_identifier'
+        when action = 'link' and decided_at is null then 'missing_decided_at'
+    end as problem
+from headed
