@@ -5,5 +5,5 @@
     {%- if analysis is none -%}
         {%- do exceptions.raise_compiler_error('print_analysis: found no analysis ' ~ name ~ '; expected the name of a file in analyses/.') -%}
     {%- endif -%}
-    {%- do run_query(render(analysis.raw_code)).print_table(max_rows=none, max_columns=none, max_column_width=none) -%}
+    {%- do print_whole_table(run_query(render(analysis.raw_code))) -%}
 {%- endmacro %}

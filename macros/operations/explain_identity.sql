@@ -1,0 +1,72 @@
+{# dbt run-operation explain_identity --args '{type: email, value: jane@example.com}': who this is, in words. With
+   to_type and to_value: why the two are one person, or why they are not. #}
+{% macro explain_identity(type=none, value=none, to_type=none, to_value=none) -%}
+    {%- if not type or not value or (to_type is none) != (to_value is none) -%}
+        {%- do exceptions.raise_compiler_error(
+            'explain_identity: found ' ~ tojson({'type': type, 'value': value, 'to_type': to_type, 'to_value': to_value})
+            ~ ', expected type and value, and to_type and to_value both or neither; for example'
+            ~ " --args '{type: email, value: jane@example.com}'.") -%}
+    {%- endif -%}
+    {%- if not load_relation(stored(ref('identity_clusters'))) -%}
+        {%- do exceptions.raise_compiler_error(
+            'explain_identity: found no ' ~ ref('identity_clusters') ~ ', expected a space that was built; run dbt build first.') -%}
+    {%- endif -%}
+    {%- set one = find_identifier(type, value) -%}
+    {%- set other = find_identifier(to_type, to_value) if to_type is not none -%}
+    {%- if to_type is none -%}
+        {%- do print_identity(one) if one.segment_id -%}
+    {%- elif one.segment_id and other.segment_id -%}
+        {%- do print_relation(one, other) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The identifier as it is stored: a dict of type, value and, if it is known, segment_id, founder and first_seen_at. Says
+   so if it is not. #}
+{% macro find_identifier(type, value) -%}
+    {%- set rows = run_query(get_identifier_sql(text_literal(type | string), text_literal(value | string))).rows -%}
+    {%- set found = dict(rows[0]) if rows else {'external_id_type': type, 'external_id_value': value} -%}
+    {%- if not found.segment_id -%}
+        {%- do print(
+            'No event has brought ' ~ in_words(found) ~ ' to ' ~ ref('identity_clusters').schema ~ '.'
+            ~ ' Types and values count to the letter; what staging left out, and why, is in rejected_identifiers.') -%}
+    {%- endif -%}
+    {{- return(found) -}}
+{%- endmacro %}
+
+{% macro in_words(identifier) -%}
+    {{- return(identifier.external_id_type ~ ' ' ~ tojson(identifier.external_id_value)) -}}
+{%- endmacro %}
+
+{% macro print_identity(identifier) -%}
+    {%- set history = run_query(get_identifier_histories_sql(text_literal(identifier.segment_id))) -%}
+    {%- do print(
+        in_words(identifier) ~ ' belongs to the profile ' ~ identifier.segment_id ~ ', which has '
+        ~ history.rows | length ~ ' identifiers and is named after its oldest, ' ~ identifier.founder_type ~ ' '
+        ~ tojson(identifier.founder_value) ~ '. In the order in which they came in:\n') -%}
+    {%- do print_whole_table(history) -%}
+{%- endmacro %}
+
+{% macro print_relation(one, other) -%}
+    {%- if dict(one) == dict(other) -%}
+        {%- do print(in_words(one) ~ ' was given twice: ask about two different identifiers.') -%}
+    {%- elif one.segment_id == other.segment_id -%}
+        {%- do print(
+            in_words(one) ~ ' and ' ~ in_words(other) ~ ' are one person, ' ~ one.segment_id ~ ', by this chain of'
+            ~ ' links. The weakest is the one that came last: before it they were two.\n') -%}
+        {%- do print_whole_table(run_query(get_path_sql(
+            text_literal(one.external_id_type), text_literal(one.external_id_value),
+            text_literal(other.external_id_type), text_literal(other.external_id_value)))) -%}
+    {%- else -%}
+        {%- set refused = run_query(get_links_between_profiles_sql(
+            text_literal(one.segment_id), text_literal(other.segment_id))) -%}
+        {%- do print(
+            in_words(one) ~ ' (' ~ one.segment_id ~ ') and ' ~ in_words(other) ~ ' (' ~ other.segment_id
+            ~ ') are two people' ~ (', because these links between them were refused, each for the limit or the'
+            ~ ' decision given as reason:\n' if refused.rows else ': no event has ever tied one to the other.')) -%}
+        {%- do print_whole_table(refused) if refused.rows -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro print_whole_table(table) -%}
+    {%- do table.print_table(max_rows=none, max_columns=none, max_column_width=none) -%}
+{%- endmacro %}
