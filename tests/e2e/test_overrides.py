@@ -5,11 +5,11 @@ equal what the sequential program makes of the rows and overrides present, cell 
 """
 
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from comparison import NO_STAGING, assert_equals_oracle, create_raw_tables, load
-from oracle import default_variables
+from oracle import Override, RawRow, default_variables
 from worlds import VARIANTS, decisions, world
 
 COLUMNS = {
@@ -55,3 +55,124 @@ def test_overrides_come_and_go_and_the_tables_equal_the_oracle(warehouse, varian
         views = NO_STAGING if number else []
         warehouse.dbt("run", *full_refresh, *views, vars=VARIANTS[variant] | VARS)
         assert_equals_oracle(warehouse, loaded, variables, overrides=overrides)
+
+
+def row(message_id, minute, day=0, **columns):
+    columns |= {
+        "id": message_id,
+        "received_at": NOW + timedelta(minutes=minute),
+        "uuid_ts": NOW + timedelta(days=1 + day),
+    }
+    return RawRow("segment_web", "tracks", columns)
+
+
+def people(warehouse):
+    """Which values share a profile."""
+    profiles = {}
+    for segment_id, value in warehouse.query(
+        "select segment_id, external_id_value from personas_identities.users_identities"
+    ):
+        profiles.setdefault(segment_id, set()).add(value)
+    return sorted("".join(sorted(values)) for values in profiles.values())
+
+
+def outcomes(warehouse):
+    return {
+        head + tail: (outcome, reason)
+        for head, tail, outcome, reason in warehouse.query(
+            f"select head_value, tail_value, outcome, reason from {LINKS}"
+        )
+    }
+
+
+def override(action, one, other, minute=0):
+    types = {"a": "anonymous_id", "b": "braze_id", "e": "email"}
+    ends = ((types[value[0]], value) for value in (one, other))
+    return Override(action, *ends, NOW + timedelta(minutes=minute))
+
+
+def test_an_analyst_splits_and_joins_people_and_takes_it_back(warehouse):
+    """a1 - b1 - a2 - b2 in the order of time, and e1 on its own."""
+    rows = [
+        row("1", 1, anonymous_id="a1", context_braze_braze_id="b1"),
+        row("2", 2, anonymous_id="a2", context_braze_braze_id="b1"),
+        row("3", 3, anonymous_id="a2", context_braze_braze_id="b2"),
+        row("4", 4, context_traits_email="e1"),
+    ]
+    load(warehouse, rows)
+
+    def run(*overrides, arguments=()):
+        decide(warehouse, overrides)
+        ran = warehouse.dbt("run", *arguments, vars=VARS)
+        assert_equals_oracle(warehouse, rows, DEFAULTS, overrides=overrides)
+        return ran.warnings
+
+    assert run() == []
+    assert people(warehouse) == ["a1a2b1b2", "e1"]
+
+    assert run(override("distrust", "b1", "a2")) == []
+    assert people(warehouse) == ["a1b1", "a2b2", "e1"]
+    assert outcomes(warehouse)["a2b1"] == ("distrusted", "distrust")
+
+    # The link that came last is the one that goes.
+    run(override("separate", "b2", "a1"))
+    assert people(warehouse) == ["a1a2b1", "b2", "e1"]
+    assert outcomes(warehouse)["a2b2"] == ("refused", "separate")
+
+    link = override("link", "e1", "b2", minute=10)
+    run(override("separate", "b2", "a1"), link)
+    assert people(warehouse) == ["a1a2b1", "b2e1"]
+    assert outcomes(warehouse)["e1b2"] == ("joined", None)
+    before = warehouse.snapshot("personas_identities.users_identities")
+    run(override("separate", "b2", "a1"), link)
+    assert warehouse.snapshot("personas_identities.users_identities") == before
+    run(override("separate", "b2", "a1"), link, arguments=["--full-refresh"])
+    assert warehouse.snapshot("personas_identities.users_identities") == before
+
+    assert run() == []
+    assert people(warehouse) == ["a1a2b1b2", "e1"]
+    assert set(outcomes(warehouse)) == {"a1b1", "a2b1", "a2b2"}
+
+
+def test_overrides_that_concern_nothing_known_wait_and_malformed_ones_are_left_out(warehouse):
+    rows = [row("1", 1, anonymous_id="a1", context_braze_braze_id="b1")]
+    load(warehouse, rows)
+    waiting = [
+        override("distrust", "a1", "b2"),
+        override("separate", "a1", "b2"),
+        override("link", "a1", "e9"),
+    ]
+    malformed = [
+        override("forget", "a1", "b1"),
+        override("link", "a1", "a1"),
+        override("link", "a1", "b1")._replace(decided_at=None),
+        override("separate", "a1", "b1")._replace(other=("braze_id", None)),
+    ]
+    decide(warehouse, waiting + malformed)
+    run = warehouse.dbt("run", vars=VARS)
+    for action in ("distrust", "separate", "link"):
+        assert sum(f"1 rows with the action {action}" in text for text in run.warnings) == 1
+    for problem in ("unknown_action", "same_identifier", "missing_decided_at"):
+        assert sum(f"1 rows are left out ({problem})" in text for text in run.warnings) == 1
+    assert sum("1 rows are left out (missing_identifier)" in text for text in run.warnings) == 1
+    assert people(warehouse) == ["a1b1"]
+
+    # What they waited for arrives.
+    rows.append(row("2", 2, day=1, anonymous_id="a1", context_braze_braze_id="b2"))
+    load(warehouse, rows[1:])
+    run = warehouse.dbt("run", vars=VARS)
+    assert [text for text in run.warnings if "with the action" in text] == [
+        text for text in run.warnings if "with the action link" in text
+    ]
+    assert people(warehouse) == ["a1b1", "b2"]
+    assert_equals_oracle(warehouse, rows, DEFAULTS, overrides=waiting)
+
+
+def test_a_relation_that_cannot_hold_overrides_is_refused_in_one_sentence(warehouse):
+    warehouse.load("crm", "notes", {"action": "text"}, [])
+    for name in ("crm.notes", "crm.nowhere"):
+        run = warehouse.dbt("run", vars={"identity_overrides": name}, expect_success=False)
+        assert "var identity_overrides: found" in run.output
+        assert "expected a relation with the columns action, external_id_type" in run.output
+    run = warehouse.dbt("run", vars={"identity_overrides": "a b"}, expect_success=False)
+    assert "expected the name of a model, seed or snapshot, or schema.table" in run.output
