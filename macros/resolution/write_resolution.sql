@@ -35,6 +35,8 @@
 
 {# In the column order of identity_clusters. `is_whole`: nothing is kept from before. #}
 {% macro get_resolved_identifiers_sql(revision, is_whole) -%}
+    {%- set is_after_birth = '(retirements.retired_at, retirements.retired_message_id)'
+        ~ ' > (identifiers.first_seen_at, identifiers.first_message_id)' -%}
     with names as (
         select
             identifier as node,
@@ -56,7 +58,7 @@
         inner join names on resolved_nodes.renamed_from = names.node
     ),
 
-    -- Only the founder of a node can retire.
+    -- Only the founder of a node can retire. Of one that never led a profile only the heir is kept.
     retirements as (
         select
             resolved_nodes.node as identifier,
@@ -85,7 +87,10 @@
         founders.external_id_type as founder_type,
         founders.external_id_value as founder_value,
         {%- for column in kept_columns() %}
-        {%- set resolved = ('merges' if column in ['merged_at', 'merged_from'] else 'retirements') ~ '.' ~ column %}
+        {%- set resolved = ('merges' if column.startswith('merged') else 'retirements') ~ '.' ~ column %}
+        {%- if column.startswith('retired') and column != 'retired_into' %}
+        {%- set resolved = 'case when ' ~ is_after_birth ~ ' then ' ~ resolved ~ ' end' %}
+        {%- endif %}
         {{ resolved if is_whole else 'coalesce(' ~ resolved ~ ', identifiers.kept_' ~ column ~ ')' }} as {{ column }},
         {%- endfor %}
         undecided.node is not null as is_undecided,

@@ -33,7 +33,8 @@ leaders (external_id_type, external_id_value, segment_id, first_seen_at, first_m
     from leaders
     inner join clusters on leaders.segment_id = clusters.own_segment_id
     where
-        (clusters.retired_at, clusters.retired_message_id)
+        not {{ has_led_a_profile('clusters') }}
+        or (clusters.retired_at, clusters.retired_message_id)
         <= (leaders.first_seen_at, leaders.first_message_id)
 ),
 
@@ -42,9 +43,12 @@ first_leaders as (
     from leaders
     inner join clusters on leaders.segment_id = clusters.own_segment_id
     where
-        clusters.retired_at is null
-        or (clusters.retired_at, clusters.retired_message_id)
-        > (leaders.first_seen_at, leaders.first_message_id)
+        clusters.retired_into is null
+        or (
+            clusters.retired_at is not null
+            and (clusters.retired_at, clusters.retired_message_id)
+            > (leaders.first_seen_at, leaders.first_message_id)
+        )
 )
 
 select
