@@ -66,7 +66,3 @@
         {%- do print_whole_table(refused) if refused.rows -%}
     {%- endif -%}
 {%- endmacro %}
-
-{% macro print_whole_table(table) -%}
-    {%- do table.print_table(max_rows=none, max_columns=none, max_column_width=none) -%}
-{%- endmacro %}

@@ -1,9 +1,18 @@
 {# dbt run-operation print_analysis --args '{name: identifiers_of_a_profile}': runs one of analyses/ and prints its
-   result with nothing cut off (dbt show ends values at 20 characters). #}
+   result. #}
 {% macro print_analysis(name) -%}
     {%- set analysis = graph.nodes.get('analysis.identity_warehouse.' ~ name) -%}
     {%- if analysis is none -%}
         {%- do exceptions.raise_compiler_error('print_analysis: found no analysis ' ~ name ~ '; expected the name of a file in analyses/.') -%}
     {%- endif -%}
-    {%- do print_whole_table(run_query(render(analysis.raw_code))) -%}
+    {%- do print_query(render(analysis.raw_code)) -%}
+{%- endmacro %}
+
+{% macro print_query(sql) -%}
+    {%- do print_whole_table(run_query(sql)) -%}
+{%- endmacro %}
+
+{# With nothing cut off, while dbt show ends values at 20 characters. #}
+{% macro print_whole_table(table) -%}
+    {%- do table.print_table(max_rows=none, max_columns=none, max_column_width=none) -%}
 {%- endmacro %}

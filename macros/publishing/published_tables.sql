@@ -2,5 +2,6 @@
     {{- return([
         'users_identities', 'profile_merges',
         'id_graph_updates', 'external_id_mapping_updates', 'user_identifiers',
+        'identity_health',
     ]) -}}
 {%- endmacro %}

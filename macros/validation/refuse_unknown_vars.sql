@@ -3,7 +3,8 @@
 {% macro refuse_unknown_vars() -%}
     {%- set known = [
         'space_name', 'segment_sources', 'external_ids', 'blocked_values', 'link_on_alias',
-        'identity_overrides', 'lookback_hours', 'contraction_max_rounds', 'selective_sync', 'demo_data',
+        'identity_overrides', 'lookback_hours', 'contraction_max_rounds', 'selective_sync',
+        'health_thresholds', 'compared_space', 'demo_data',
     ] -%}
     {%- if project_name == 'identity_warehouse' -%}
         {%- for name in invocation_args_dict.get('vars') or {} if name not in known -%}

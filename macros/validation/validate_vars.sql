@@ -7,6 +7,8 @@
     {%- do whole_number_var('lookback_hours', 0) -%}
     {%- do whole_number_var('contraction_max_rounds', 1) -%}
     {%- do selective_sync() -%}
+    {%- do health_thresholds() -%}
+    {%- do compared_space() -%}
     {%- if var('demo_data') is not boolean -%}
         {{ refuse_var('demo_data', var('demo_data'), 'true or false') }}
     {%- endif -%}

@@ -26,6 +26,7 @@ A_LINK = f"""
     )
 """
 JOINED, REDUNDANT = A_LINK.format("joined"), A_LINK.format("redundant")
+REFUSED = A_LINK.format("refused")
 
 # What must make which test fail.
 CORRUPTIONS = [
@@ -142,6 +143,27 @@ CORRUPTIONS = [
     (
         "one_published_row_per_identifier",
         f"insert into {IDENTITIES} select * from {IDENTITIES} where {JANE}",
+    ),
+    (
+        "no_profile_is_unusually_large",
+        f"""
+        insert into {CLUSTERS} (external_id_type, external_id_value, segment_id)
+        select 'anonymous_id', cast(number as text), 'use_1'
+        from generate_series(1, 1001) as numbers (number)
+        """,
+    ),
+    (
+        "no_identifier_is_refused_unusually_often",
+        f"""
+        insert into {SIGHTINGS}
+        select sightings.*
+        from {SIGHTINGS} as sightings, generate_series(1, 101) as numbers (number)
+        where {REFUSED}
+        """,
+    ),
+    (
+        "some_profiles_are_not_anonymous",
+        f"update {CLUSTERS} set external_id_type = 'anonymous_id'",
     ),
     ("published_rows_say_who_is_who", f"update {IDENTITIES} set segment_id = null where {JANE}"),
 ]

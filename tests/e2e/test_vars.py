@@ -60,6 +60,10 @@ def sync(**settings):
     return {"selective_sync": settings}
 
 
+def healthy(**thresholds):
+    return {"health_thresholds": thresholds}
+
+
 MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSON)
     ({"space_name": "Prod"}, "space_name", '"Prod"'),
     ({"space_name": "my-space"}, "space_name", '"my-space"'),
@@ -166,6 +170,22 @@ MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSO
         "selective_sync.warehouses.prod.tables",
         '"identities"',
     ),
+    ({"health_thresholds": None}, "health_thresholds", "null"),
+    ({"health_thresholds": 1000}, "health_thresholds", "1000"),
+    (healthy(smallest_profile=1), "health_thresholds", '"smallest_profile"'),
+    (healthy(largest_profile=0), "health_thresholds.largest_profile", "0"),
+    (healthy(largest_profile="1000"), "health_thresholds.largest_profile", '"1000"'),
+    (healthy(largest_profile=True), "health_thresholds.largest_profile", "true"),
+    (
+        healthy(refused_links_of_an_identifier=1.5),
+        "health_thresholds.refused_links_of_an_identifier",
+        "1.5",
+    ),
+    (healthy(anonymous_only_share=95), "health_thresholds.anonymous_only_share", "95"),
+    (healthy(anonymous_only_share="90%"), "health_thresholds.anonymous_only_share", '"90%"'),
+    (healthy(anonymous_only_share=False), "health_thresholds.anonymous_only_share", "false"),
+    ({"compared_space": "Next"}, "compared_space", '"Next"'),
+    ({"compared_space": None}, "compared_space", "null"),
     ({"demo_data": "false"}, "demo_data", '"false"'),
     ({"demo_data": 1}, "demo_data", "1"),
     ({"lookback_hour": 24}, "lookback_hour", '"a var of that name in --vars"'),

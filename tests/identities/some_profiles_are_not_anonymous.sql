@@ -1,0 +1,27 @@
+-- A warning, because it may be a site without log-in: the one row says that more profiles than the
+-- var health_thresholds expects have neither user_id nor email. Do identify calls still arrive?
+{{ config(severity='warn') }}
+
+with clusters as (
+    select * from {{ ref('identity_clusters') }}
+),
+
+profiles as (
+    select
+        segment_id,
+        min(case when {{ names_a_person('external_id_type') }} then 0 else 1 end) as is_anonymous
+    from clusters
+    group by segment_id
+),
+
+shares as (
+    select
+        sum(is_anonymous) as anonymous_count,
+        count(*) as profile_count,
+        cast(sum(is_anonymous) as double precision) / nullif(count(*), 0) as anonymous_share
+    from profiles
+)
+
+select *
+from shares
+where anonymous_share > {{ health_threshold('anonymous_only_share') }}
