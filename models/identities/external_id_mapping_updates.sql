@@ -9,7 +9,7 @@ clusters as (
     select
         *,
         {{ segment_id('external_id_type', 'external_id_value') }} as own_segment_id
-    from {{ ref('identity_clusters') }} as identity_clusters
+    from {{ ref('identity_clusters') }}
 ),
 
 -- Who leads the profile that an identifier came into, once the event that brought it was over.
@@ -60,7 +60,7 @@ select
     clusters.first_message_id as triggering_event_id,
     clusters.first_event_type as triggering_event_type,
     clusters.created_source as triggering_event_source_id,
-    clusters.first_seen_at as "timestamp",
+    clusters.first_seen_at as timestamp,
     clusters.first_seen_at as received_at,
     {{
         sequence_number('clusters.first_seen_at', [

@@ -87,7 +87,7 @@ select
     canonical_segment_id,
     triggering_event_type,
     triggering_event_id,
-    triggered_at as "timestamp",
+    triggered_at as timestamp,
     {{ sequence_number('triggered_at', ['triggering_event_id', 'step', 'segment_id']) | indent(4) }}
         as seq,
     uuid_ts

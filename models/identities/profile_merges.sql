@@ -17,8 +17,8 @@ with names as (
 clusters as (
     select
         *,
-        {{ has_led_a_profile('identity_clusters') | indent(8) }} as has_led_a_profile
-    from {{ ref('identity_clusters') }} as identity_clusters
+        {{ has_led_a_profile() }} as has_led_a_profile
+    from {{ ref('identity_clusters') }}
 ),
 
 -- Where late data has shown that no such profile ever was, the name still leads to its founder.

@@ -11,9 +11,9 @@ clusters as (
 
 select
     identities.segment_id as canonical_segment_id,
-    identities.external_id_type as "type",
-    identities.external_id_value as "value",
-    clusters.first_seen_at as "timestamp",
+    identities.external_id_type as type,
+    identities.external_id_value as value,
+    clusters.first_seen_at as timestamp,
     {{
         sequence_number('clusters.first_seen_at', [
             'clusters.first_message_id', 'clusters.external_id_type', 'clusters.external_id_value',

@@ -39,16 +39,16 @@ decided_links as (
 -- A pair that an event showed and an analyst linked is one link, of whichever came first.
 evidence as (
     select
-        coalesce(event_links.head_type, decided_links.head_type) as head_type,
-        coalesce(event_links.head_value, decided_links.head_value) as head_value,
-        coalesce(event_links.tail_type, decided_links.tail_type) as tail_type,
-        coalesce(event_links.tail_value, decided_links.tail_value) as tail_value,
         event_links.received_at,
         event_links.message_id,
         event_links.source_key,
         decided_links.decided_at,
         decided_links.message_id as decision_message_id,
         decided_links.source_key as decision_source_key,
+        coalesce(event_links.head_type, decided_links.head_type) as head_type,
+        coalesce(event_links.head_value, decided_links.head_value) as head_value,
+        coalesce(event_links.tail_type, decided_links.tail_type) as tail_type,
+        coalesce(event_links.tail_value, decided_links.tail_value) as tail_value,
         event_links.message_id is null
         or (decided_links.decided_at, decided_links.message_id)
         < (event_links.received_at, event_links.message_id) as is_decided_first,
@@ -71,6 +71,8 @@ links as (
         evidence.head_value,
         evidence.tail_type,
         evidence.tail_value,
+        heads.segment_id as head_segment_id,
+        tails.segment_id as tail_segment_id,
         case when evidence.is_decided_first then evidence.decided_at else evidence.received_at end
             as received_at,
         case
@@ -81,8 +83,6 @@ links as (
             when evidence.is_decided_first then evidence.decision_source_key
             else evidence.source_key
         end as source_key,
-        heads.segment_id as head_segment_id,
-        tails.segment_id as tail_segment_id,
         case
             when distrusts.action is not null then 'distrusted'
             when evidence.is_joined then 'joined'

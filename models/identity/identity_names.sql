@@ -21,7 +21,7 @@ founders as (
         external_id_value as founder_value
     from clusters
     where
-        {{ has_led_a_profile('clusters') | indent(8) }}
+        {{ has_led_a_profile() }}
         and {{ not_named_yet(stored(ref('identity_watermarks'))) }}
 ){% if is_incremental() %},
 

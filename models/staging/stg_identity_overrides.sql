@@ -9,7 +9,7 @@ with overrides as (
         {{ trimmed(raw_text(columns, column)) | indent(8) }} as {{ column }},
         {%- endfor %}
         {{ raw_timestamp(columns, ['decided_at']) }} as decided_at
-    from {{ overrides_relation() if columns or not execute else '(select 1 as absent) as absent where false' }}
+    from {{ overrides_relation() }}
 ),
 
 normalized as (
@@ -19,8 +19,10 @@ normalized as (
         {{ normalized_value_by_type('external_id_type', 'external_id_value') | indent(8) }}
             as external_id_value,
         other_external_id_type,
-        {{ normalized_value_by_type('other_external_id_type', 'other_external_id_value') | indent(8) }}
-            as other_external_id_value,
+        {{
+            normalized_value_by_type('other_external_id_type', 'other_external_id_value')
+            | indent(8)
+        }} as other_external_id_value,
         reason,
         decided_at
     from overrides
@@ -46,14 +48,14 @@ ranked as (
 headed as (
     select
         action,
+        reason,
+        decided_at,
         case when is_head_first then external_id_type else other_external_id_type end as head_type,
         case when is_head_first then external_id_value else other_external_id_value end
             as head_value,
         case when is_head_first then other_external_id_type else external_id_type end as tail_type,
         case when is_head_first then other_external_id_value else external_id_value end
-            as tail_value,
-        reason,
-        decided_at
+            as tail_value
     from ranked
 )
 

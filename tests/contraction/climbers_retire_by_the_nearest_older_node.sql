@@ -1,5 +1,5 @@
--- 1 is the oldest of its component. 2 can reach it by 7 and no link earlier. 3 meets 2 by 7 too, and
--- then 1 is within reach of that link. 4 reaches 3 by 8 and with it all others; it knows an earlier
+-- 1 is the oldest of its component. 2 can reach it by 7 and no link earlier. 3 meets 2 by 7 too, so
+-- that 1 is within reach of that link. 4 reaches 3 by 8 and with it all others; it knows an earlier
 -- link, which stays. 5 finds by 8 an older heir than it knew. 6 departs. 7 stands alone.
 with contraction_arrivals (node, component, bottleneck, link, heir) as (
     values

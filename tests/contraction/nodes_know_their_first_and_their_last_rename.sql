@@ -1,5 +1,5 @@
--- 4 lost the lead to 3, that to 2, and that to the founder 1: the last link renamed all of them, and
--- they had the name of 2 before. Founders were never renamed.
+-- 4 lost the lead to 3, that to 2, and that to the founder 1: the last link renamed all of them,
+-- and they had the name of 2 before. Founders were never renamed.
 with contraction_components (node, component) as (
     values
     (1, 2),
