@@ -89,14 +89,14 @@ def rules() -> list[dict]:
 
 
 def chains(folder: Path, lengths: list[int], repeats: int) -> list[dict]:
-    """Contraction against recursion. Who took more than ten seconds is spared longer chains."""
+    """Contraction against recursion. Who took more than two seconds is spared longer chains."""
     rows, peers = [], list(CHAIN_PEERS)
     graph = graphs.Graph(folder, "chain")
     for length in lengths:
         graph.become_chain(length)
         found = graphs.compete(graph, peers, repeats)
         rows.append({"length": length, "rows": found})
-        slow = {row["name"] for row in found if row["seconds"] > 10}
+        slow = {row["name"] for row in found if row["seconds"] > 2}
         peers = [name for name in peers if name not in slow]
     return rows
 

@@ -11,6 +11,9 @@ LINKS = "personas_graph.identity_links"
 WATERMARKS = "personas_graph.identity_watermarks"
 RUNS = "personas_graph.identity_runs"
 IDENTITIES = "personas_identities.users_identities"
+MERGES = "personas_identities.profile_merges"
+NAMES = "personas_graph.identity_names"
+OVERRIDES = "personas_graph.resolved_overrides"
 
 JANE = "external_id_value = 'jane.doe@example1.com'"
 SOMEBODY_MERGED = f"""
@@ -27,6 +30,19 @@ A_LINK = f"""
 """
 JOINED, REDUNDANT = A_LINK.format("joined"), A_LINK.format("redundant")
 REFUSED = A_LINK.format("refused")
+
+
+def override(action, is_joined="null"):
+    """Of two identifiers that are one person."""
+    return f"""
+        insert into {OVERRIDES} (
+            action, head_type, head_value, tail_type, tail_value, is_joined
+        )
+        select '{action}', head_type, head_value, tail_type, tail_value, {is_joined}
+        from {LINKS}
+        where outcome = 'joined' order by 1, 2, 3, 4, 5 limit 1
+    """
+
 
 # What must make which test fail.
 CORRUPTIONS = [
@@ -165,6 +181,14 @@ CORRUPTIONS = [
         "some_profiles_are_not_anonymous",
         f"update {CLUSTERS} set external_id_type = 'anonymous_id'",
     ),
+    ("one_resolved_override_per_pair", f"{override('separate')}; {override('separate')}"),
+    ("separated_identifiers_are_apart", override("separate")),
+    ("joined_links_span_every_profile", override("link", is_joined="true")),
+    ("names_have_a_founder", f"update {NAMES} set founder_value = null"),
+    ("unique_identity_names_segment_id", f"insert into {NAMES} select * from {NAMES}"),
+    ("profiles_have_a_name", f"update {MERGES} set segment_id = null"),
+    ("unique_profile_merges_segment_id", f"insert into {MERGES} select * from {MERGES}"),
+    ("published_names_resolve", f"delete from {MERGES} where merged_at is not null"),
     ("published_rows_say_who_is_who", f"update {IDENTITIES} set segment_id = null where {JANE}"),
 ]
 CORRUPTIONS += [

@@ -35,11 +35,12 @@ def decide(warehouse, overrides):
     warehouse.load("crm", "overrides", COLUMNS, rows)
 
 
-@pytest.mark.parametrize("variant", range(len(VARIANTS)))
+# Half of the variants and a fifth of the worlds: each has two more runs than without overrides.
+@pytest.mark.parametrize("variant", range(0, len(VARIANTS), 2))
 def test_overrides_come_and_go_and_the_tables_equal_the_oracle(warehouse, variant, world_count):
     variables = DEFAULTS | VARIANTS[variant]
     chance = random.Random(variant)
-    seeds = range(variant, world_count, len(VARIANTS))
+    seeds = range(variant, world_count // 5, len(VARIANTS))
     worlds = [world(seed, variables) for seed in seeds]
     run_count = max(len(w.batches) for w in worlds) + 2
     decided = [decisions(seed, variables, run_count) for seed in seeds]
