@@ -12,7 +12,13 @@ from measure import DUCKDB_FILE, Dbt, duckdb_output, median, progress
 
 SEED = 1
 NEWS = 0.01  # of the history, per batch
-MODELS = ["identity_sightings", "identity_clusters", "users_identities"]
+MODELS = [
+    "identity_sightings",
+    "identity_clusters",
+    "identity_names",
+    "users_identities",
+    "profile_merges",
+]
 
 
 class History:

@@ -1,5 +1,5 @@
-{# Malformed overrides are left out, and those that concern nothing known wait: both with a warning. #}
-{% macro warn_of_overrides(overrides, resolved_overrides, clusters, sightings) -%}
+{# Malformed overrides are left out. #}
+{% macro warn_of_malformed_overrides(overrides) -%}
     {%- set expected = {
         'unknown_action': 'the action distrust, separate or link',
         'missing_identifier': 'type and value of two identifiers',
@@ -12,6 +12,10 @@
             'identity_overrides: ' ~ count ~ ' rows are left out (' ~ problem ~ '), expected ' ~ expected[problem]
             ~ '; correct them in ' ~ var('identity_overrides') ~ '.') -%}
     {%- endfor -%}
+{%- endmacro %}
+
+{# Those that concern nothing known wait. #}
+{% macro warn_of_waiting_overrides(resolved_overrides, clusters, sightings) -%}
     {%- for action, count in run_query(get_waiting_overrides_sql(resolved_overrides, clusters, sightings)).rows -%}
         {%- do exceptions.warn(
             'identity_overrides: ' ~ count ~ ' rows with the action ' ~ action ~ ' concern '

@@ -28,7 +28,8 @@
             {%- do warn_of_undecided_links(outcome.undecided_count) -%}
             {%- do note_resolved_revisions(watermarks, sighted, revision, is_whole) -%}
         {%- endif -%}
-        {%- do warn_of_overrides(overrides, resolved_overrides, this, sightings) -%}
+        {%- do warn_of_malformed_overrides(overrides) -%}
+        {%- do warn_of_waiting_overrides(resolved_overrides, this, sightings) if override_count > 0 -%}
         {%- do index_sightings(sightings) -%}
         {%- do index_clusters(this) -%}
         {%- do update_run(runs, {'resolution_seconds': run_clock_seconds()}) -%}
