@@ -1,5 +1,5 @@
--- Whatever name is published can be looked up in profile_merges, and so can the name of whoever took
--- a profile over. A row is a name that cannot.
+-- Whatever name is published can be looked up in profile_merges, and so can the name of whoever
+-- took a profile over. A row is a name that cannot.
 with identities as (
     select * from {{ ref('users_identities') }}
 ),
