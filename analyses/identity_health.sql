@@ -8,7 +8,7 @@ chapters (chapter, measure) as (
     (1, 'profiles_by_size'),
     (2, 'anonymous_only_profiles'),
     (3, 'identifiers_by_type'),
-    (4, 'undecided_links'),
+    (4, 'undecided_identifiers'),
     (5, 'largest_profiles'),
     (6, 'most_refused_identifiers'),
     (7, 'merges_by_day'),

@@ -1,4 +1,9 @@
-{{ config(materialized='view') }}
+{{
+    config(
+        materialized='view',
+        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}"
+    )
+}}
 
 with recursive identities as (
     select * from {{ ref('users_identities') }}

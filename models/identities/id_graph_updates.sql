@@ -1,4 +1,9 @@
-{{ config(materialized='view') }}
+{{
+    config(
+        materialized='view',
+        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}"
+    )
+}}
 
 with recursive profiles as (
     select * from {{ ref('profile_merges') }}

@@ -1,11 +1,20 @@
-{{ config(materialized='view') }}
+{{
+    config(
+        materialized='view',
+        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}"
+    )
+}}
 
 with clusters as (
     select * from {{ ref('identity_clusters') }}
 ),
 
-links as (
-    select * from {{ ref('identity_links') }}
+sightings as (
+    select * from {{ ref('identity_sightings') }}
+),
+
+overrides as (
+    select * from {{ ref('resolved_overrides') }}
 ),
 
 retired_profiles as (
@@ -99,12 +108,66 @@ merges_by_day as (
     group by subject
 ),
 
+-- As in identity_links, but a view over a view would be dropped whenever that is made anew.
+links_that_did_not_join as (
+    select
+        head_type,
+        head_value,
+        external_id_type as tail_type,
+        external_id_value as tail_value,
+        received_at
+    from sightings
+    where is_joined = false
+
+    union all
+
+    select
+        head_type,
+        head_value,
+        tail_type,
+        tail_value,
+        decided_at as received_at
+    from overrides
+    where is_joined = false
+),
+
+first_links_that_did_not_join as (
+    select
+        head_type,
+        head_value,
+        tail_type,
+        tail_value,
+        min(received_at) as received_at
+    from links_that_did_not_join
+    group by head_type, head_value, tail_type, tail_value
+),
+
 refusals as (
     select
-        *,
-        {{ day_text('received_at') }} as received_on
-    from links
-    where outcome = 'refused'
+        links.head_type,
+        links.head_value,
+        links.tail_type,
+        links.tail_value,
+        {{ day_text('links.received_at') }} as received_on
+    from first_links_that_did_not_join as links
+    inner join clusters as heads
+        on
+            links.head_type = heads.external_id_type
+            and links.head_value = heads.external_id_value
+    inner join clusters as tails
+        on
+            links.tail_type = tails.external_id_type
+            and links.tail_value = tails.external_id_value
+    left join overrides as distrusts
+        on
+            distrusts.action = 'distrust'
+            and links.head_type = distrusts.head_type
+            and links.head_value = distrusts.head_value
+            and links.tail_type = distrusts.tail_type
+            and links.tail_value = distrusts.tail_value
+    where
+        heads.segment_id <> tails.segment_id
+        and distrusts.action is null
 ),
 
 refusals_by_day as (
@@ -166,15 +229,15 @@ most_refused_identifiers as (
     from refused_identifiers
 ),
 
-undecided_links as (
+undecided_identifiers as (
     select
-        'undecided_links' as measure,
+        'undecided_identifiers' as measure,
         1 as place,
         'all' as subject,
-        count(case when reason = 'contraction_max_rounds' then 1 end) as measured_count,
-        cast(count(case when reason = 'contraction_max_rounds' then 1 end) as double precision)
+        count(case when is_undecided then 1 end) as measured_count,
+        cast(count(case when is_undecided then 1 end) as double precision)
         / nullif(count(*), 0) as measured_share
-    from links
+    from clusters
 ),
 
 measures as (
@@ -194,7 +257,7 @@ measures as (
     select * from most_refused_identifiers
     where place <= 20
     union all
-    select * from undecided_links
+    select * from undecided_identifiers
 )
 
 select

@@ -317,6 +317,7 @@ def resolve(events, variables, space_name="", salt="", overrides=()):
             first_events.setdefault((head, tail), event)
 
     overrides = [normalise_override(override, variables) for override in overrides]
+    overrides = [override for override in overrides if override.one != override.other]
 
     # A `link` is an event that gives birth to nobody; it waits until both of its ends are known.
     for override in overrides:

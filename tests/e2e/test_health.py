@@ -88,7 +88,7 @@ def test_figures_are_those_counted_by_hand_and_warnings_come_beyond_thresholds(w
         ("profiles_by_size", 3, "6-20", 1, 1 / 4),
         ("refusals_by_day", 1, "2024-05-02", 1, None),
         ("refusals_by_day", 2, "2024-05-03", 1, None),
-        ("undecided_links", 1, "all", 0, 0),
+        ("undecided_identifiers", 1, "all", 0, 0),
     ]
 
     # What selective sync holds back is not named, and counted all the same.
@@ -114,7 +114,7 @@ def test_nothing_has_no_shares_and_lists_end_after_twenty(warehouse):
     warehouse.dbt("run")
     assert warehouse.snapshot(HEALTH, FIGURES) == [
         ("anonymous_only_profiles", 1, "all", 0, None),
-        ("undecided_links", 1, "all", 0, None),
+        ("undecided_identifiers", 1, "all", 0, None),
     ]
     users = [f"u{number:02}" for number in range(22)]
     load(warehouse, [message(f"05 10:{u[1:]}", user_id=u, anonymous_id="kiosk") for u in users])

@@ -171,7 +171,7 @@ def test_overrides_that_concern_nothing_known_wait_and_malformed_ones_are_left_o
 
 def test_a_relation_that_cannot_hold_overrides_is_refused_in_one_sentence(warehouse):
     warehouse.load("crm", "notes", {"action": "text"}, [])
-    for name in ("crm.notes", "crm.nowhere"):
+    for name in ("crm.notes", "crm.nowhere", "identity_runs"):
         run = warehouse.dbt("run", vars={"identity_overrides": name}, expect_success=False)
         assert "var identity_overrides: found" in run.output
         assert "expected a relation with the columns action, external_id_type" in run.output
