@@ -29,7 +29,7 @@ PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 PROFILE = "identity_warehouse"
 LAST_LINES = 40
 # What dbt makes of the project depends on these vars; the others are read when a model runs.
-PARSED_VARS = ("demo_data", "identity_overrides", "segment_sources", "space_name")
+PARSED_VARS = ("demo_data", "segment_sources", "space_name")
 
 
 @dataclass
