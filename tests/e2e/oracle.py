@@ -133,7 +133,7 @@ class Resolution(NamedTuple):
     links: dict  # (head, tail) -> Link
     profiles: dict  # segment_id -> set of (type, value)
     profile_merges: dict  # segment_id -> ProfileMerge
-    graph_updates: list  # of GraphUpdate, in order of time
+    graph_updates: list  # of GraphUpdate
     mappings: list  # of Mapping
 
 
@@ -438,4 +438,4 @@ def history(births, retirements, founder_of, moment, name):
             leader = retirements[leader][1]
         evidence = (birth.event_type, birth.message_id, birth.source_key, birth.received_at)
         mappings.append(Mapping(*identifier, name(leader), *evidence))
-    return profile_merges, sorted(graph_updates, key=lambda update: update.timestamp), mappings
+    return profile_merges, sorted(graph_updates), sorted(mappings)
