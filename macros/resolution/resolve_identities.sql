@@ -8,21 +8,21 @@
         {%- do execute_sql(drop_resolution_tables()) -%}
         {%- set override_count, changed_override_count = take_in_overrides(overrides, resolved_overrides, is_whole) -%}
         {%- if sighted > resolved or changed_override_count > 0 -%}
-            {%- set present_overrides = resolved_overrides if override_count > 0 or changed_override_count > 0 -%}
+            {%- set present_overrides = resolved_overrides if override_count > 0 or changed_override_count > 0 else none -%}
             {%- set links = get_links_sql(sightings, resolved, present_overrides) -%}
             {%- if is_whole -%}
                 {%- do create_whole_scope(sightings, links) -%}
             {%- else -%}
                 {%- do create_touched_scope(this, sightings, links, resolved, changed_override_count > 0) -%}
             {%- endif -%}
-            {%- do outcome.update(resolve_scope(present_overrides or none)) -%}
+            {%- do outcome.update(resolve_scope(present_overrides)) -%}
             {%- if outcome.undecided_count > 0 and not is_whole and has_continued_profiles() -%}
                 {%- set is_whole = true -%}
                 {%- do execute_sql(drop_resolution_tables()) -%}
                 {%- do create_whole_scope(sightings, links) -%}
-                {%- do outcome.update(resolve_scope(present_overrides or none)) -%}
+                {%- do outcome.update(resolve_scope(present_overrides)) -%}
             {%- endif -%}
-            {%- do write_resolution(this, sightings, revision, is_whole, present_overrides or none) -%}
+            {%- do write_resolution(this, sightings, revision, is_whole, present_overrides) -%}
             {%- do note_resolution(runs, outcome) -%}
             {%- do execute_sql(drop_resolution_tables()) -%}
             {%- do warn_of_undecided_links(outcome.undecided_count) -%}

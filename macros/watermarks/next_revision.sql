@@ -4,9 +4,9 @@
     (select coalesce(max(revision), 0) + 1 from {{ watermarks }} where relation_name = '{{ relation_name }}' and subject = '')
 {%- endmacro %}
 
-{# Which sightings identity_clusters has yet to resolve: all, where it is built anew. #}
-{% macro not_resolved_yet(watermarks) -%}
-    {{ 'revision > ' ~ current_revision('identity_clusters', watermarks, 'identity_sightings') if is_incremental() else 'true' }}
+{# Which rows the running model has yet to look at, by what it noted: all, where it is built anew. #}
+{% macro is_unread_revision(watermarks, subject='') -%}
+    {{ 'revision > ' ~ current_revision(this.identifier, watermarks, subject) if is_incremental() else 'true' }}
 {%- endmacro %}
 
 {# With a subject: how far the relation has read the subject's revisions. #}

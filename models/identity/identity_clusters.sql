@@ -31,7 +31,7 @@ births as (
     where
         external_id_type = head_type
         and external_id_value = head_value
-        and {{ not_resolved_yet(stored(ref('identity_watermarks'))) }}
+        and {{ is_unread_revision(stored(ref('identity_watermarks')), 'identity_sightings') }}
 ){% if is_incremental() %},
 
 known as (

@@ -3,7 +3,7 @@
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='fail',
-        pre_hook="{{ start_naming(stored(ref('identity_watermarks'))) }}",
+        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}",
         post_hook="{{ finish_naming(this, stored(ref('identity_watermarks'))) }}"
     )
 }}
@@ -22,7 +22,7 @@ founders as (
     from clusters
     where
         {{ has_led_a_profile() }}
-        and {{ not_named_yet(stored(ref('identity_watermarks'))) }}
+        and {{ is_unread_revision(stored(ref('identity_watermarks'))) }}
 ){% if is_incremental() %},
 
 known as (
