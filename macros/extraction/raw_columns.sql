@@ -1,9 +1,16 @@
 {# The columns that a raw table has by now, lower-cased name -> {name, kind}; empty where the table has not
    come into being. Segment creates tables and columns when their first value arrives, so staging
-   asks each time. Kinds: timestamp, timestamptz, fraction (may print a point or an exponent), other. #}
+   asks each time, once per model. Kinds: timestamp, timestamptz, fraction (may print a point or an exponent), other. #}
 {% macro raw_columns(source_name, table) -%}
-    {%- set raw_table = load_relation(source(source_name, table)) if execute -%}
-    {{- return(columns_by_name(raw_table) if raw_table else {}) -}}
+    {%- if not execute -%}
+        {{- return({}) -}}
+    {%- endif -%}
+    {%- set known = model.setdefault('raw_columns', {}) -%}
+    {%- if (source_name, table) not in known -%}
+        {%- set raw_table = load_relation(source(source_name, table)) -%}
+        {%- do known.update({(source_name, table): columns_by_name(raw_table) if raw_table else {}}) -%}
+    {%- endif -%}
+    {{- return(known[(source_name, table)]) -}}
 {%- endmacro %}
 
 {% macro columns_by_name(table) -%}

@@ -25,8 +25,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Never beyond the start of the run, because clocks run ahead. What staging does not show yet of a raw table that
-   was not read before stays unread. #}
+{# Never beyond the start of the run, because clocks run ahead. A raw table that came into being after the model was
+   compiled stays unread. #}
 {% macro get_loaded_through_sql(watermarks) -%}
     {%- set read_through = get_read_through(watermarks) -%}
     {%- for entry in segment_sources() -%}
@@ -34,25 +34,15 @@
             {%- set raw_table = entry.name ~ '.' ~ table -%}
             {%- set columns = raw_columns(entry.name, table) -%}
             {%- set loaded_at = raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) -%}
-            {%- if columns %}
+            {%- if columns and source(entry.name, table) | string in model.compiled_code %}
             select
                 {{ quoted(raw_table) }} as subject,
                 {{ quoted(entry.source_key) }} as fingerprint,
                 max({{ loaded_at }}) as read_through_at
             from {{ source(entry.name, table) }}
-            where
-                {%- if raw_table in read_through %}
-                {{ is_loaded_since(loaded_at, read_through[raw_table]) }}
-                {%- else %}
-                (
-                    select max(raw_table)
-                    from (
-                        select raw_table from {{ ref('stg_segment__' ~ table) }}
-                        where raw_table = {{ quoted(raw_table) }}
-                        limit 1
-                    ) as shown
-                ) is not null
-                {%- endif %}
+            {%- if raw_table in read_through %}
+            where {{ is_loaded_since(loaded_at, read_through[raw_table]) }}
+            {%- endif %}
             union all
             {%- endif -%}
         {%- endfor -%}

@@ -1,12 +1,12 @@
 {# The name of the profile founded by an identifier (rule 5): md5 over (salt, space, type, value,
    erasure number), each part written as <length>:<part>, so that no two tuples run into one. #}
-{% macro segment_id(type_column, value_column) -%}
+{% macro segment_id(type_column, value_column, erasure_number) -%}
     {%- set space = space_name() -%}
     'use_' || md5(
         '0:,{{ space | length }}:{{ space }},'
         || {{ length_prefixed(type_column) }}
         || {{ length_prefixed(value_column) }}
-        || '1:0,'
+        || {{ length_prefixed('cast(' ~ erasure_number ~ ' as ' ~ dbt.type_string() ~ ')') }}
     )
 {%- endmacro %}
 

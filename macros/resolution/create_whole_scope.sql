@@ -16,7 +16,8 @@
         source_key as created_source,
         received_at as first_seen_at,
         message_id as first_message_id,
-        event_type as first_event_type
+        event_type as first_event_type,
+        erasure_number
     from (
         select
             *,

@@ -250,6 +250,7 @@
             births.received_at as first_seen_at,
             births.message_id as first_message_id,
             births.event_type as first_event_type,
+            births.erasure_number,
             {%- for column in kept_columns() %}
             clusters.{{ column }} as kept_{{ column }}{{ ',' if not loop.last }}
             {%- endfor %}
@@ -275,6 +276,7 @@
         first_seen_at,
         first_message_id,
         first_event_type,
+        erasure_number,
         {%- for column in kept_columns() %}
         case when not is_recomputed then kept_{{ column }} end as kept_{{ column }},
         {%- endfor %}

@@ -42,7 +42,7 @@
             identifier as node,
             external_id_type,
             external_id_value,
-            {{ segment_id('external_id_type', 'external_id_value') | indent(12) }} as segment_id
+            {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') | indent(12) }} as segment_id
         from scope_identifiers
         where identifier = node
     ),
@@ -83,6 +83,7 @@
         identifiers.first_seen_at,
         identifiers.first_message_id,
         identifiers.first_event_type,
+        identifiers.erasure_number,
         founders.segment_id,
         founders.external_id_type as founder_type,
         founders.external_id_value as founder_value,
@@ -109,7 +110,7 @@
 {% macro get_changed_identifiers_sql(clusters) -%}
     {%- set columns = [
         'created_source', 'first_seen_at', 'first_message_id', 'first_event_type',
-        'segment_id', 'founder_type', 'founder_value'] + kept_columns() + ['is_undecided'] -%}
+        'erasure_number', 'segment_id', 'founder_type', 'founder_value'] + kept_columns() + ['is_undecided'] -%}
     select resolved.*
     from resolved_identifiers as resolved
     left join {{ clusters }} as clusters

@@ -3,7 +3,7 @@
 {% macro refuse_unknown_vars() -%}
     {%- set known = [
         'space_name', 'segment_sources', 'external_ids', 'blocked_values', 'link_on_alias',
-        'identity_overrides', 'lookback_hours', 'contraction_max_rounds', 'selective_sync',
+        'identity_overrides', 'deletion_requests', 'lookback_hours', 'contraction_max_rounds', 'selective_sync',
         'health_thresholds', 'compared_space', 'demo_data',
     ] -%}
     {%- if project_name == 'identity_warehouse' -%}

@@ -3,7 +3,8 @@
     {%- do space_name() -%}
     {%- do segment_sources() -%}
     {%- do validate_external_ids() -%}
-    {%- do overrides_name() -%}
+    {%- do relation_name_var('identity_overrides') -%}
+    {%- do relation_name_var('deletion_requests') if var('deletion_requests') -%}
     {%- do whole_number_var('lookback_hours', 0) -%}
     {%- do whole_number_var('contraction_max_rounds', 1) -%}
     {%- do selective_sync() -%}

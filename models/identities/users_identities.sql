@@ -12,6 +12,8 @@
     )
 }}
 
+-- depends_on: {{ ref('deletion_receipts') }}
+
 with clusters as (
     select * from {{ ref('identity_clusters') }}
 ),

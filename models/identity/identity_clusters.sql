@@ -26,7 +26,8 @@ births as (
         source_key as created_source,
         received_at as first_seen_at,
         message_id as first_message_id,
-        event_type as first_event_type
+        event_type as first_event_type,
+        erasure_number
     from sightings
     where
         external_id_type = head_type
@@ -64,7 +65,8 @@ select
     first_seen_at,
     first_message_id,
     first_event_type,
-    {{ segment_id('external_id_type', 'external_id_value') }} as segment_id,
+    erasure_number,
+    {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') }} as segment_id,
     external_id_type as founder_type,
     external_id_value as founder_value,
     cast(null as timestamp) as merged_at,

@@ -8,6 +8,8 @@
     )
 }}
 
+-- depends_on: {{ ref('deletion_receipts') }}
+
 -- Every name that a profile ever had, before anything is published under it. Late data may make a
 -- name moot, and a full refresh may not know it any more; whoever stored it finds its founder here.
 with clusters as (
@@ -16,7 +18,7 @@ with clusters as (
 
 founders as (
     select
-        {{ segment_id('external_id_type', 'external_id_value') }} as segment_id,
+        {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') }} as segment_id,
         external_id_type as founder_type,
         external_id_value as founder_value
     from clusters

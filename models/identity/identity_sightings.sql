@@ -13,11 +13,13 @@
 {%- set read_through = get_read_through(stored(ref('identity_watermarks'))) -%}
 {%- set revision = next_revision('identity_sightings', stored(ref('identity_watermarks'))) -%}
 {%- set keys = ['set_number', 'head_type', 'head_value'] -%}
+{%- set is_anyone_forgotten = has_forgotten(stored(ref('tombstones')), stored(ref('suppressions'))) -%}
 {%- set set_columns = ['source_key'] + slots | map(attribute='name') | list + ['external_ids'] %}
 
 -- Raw rows that were loaded since the last run read them, and those of the lookback before that,
 -- which may have come late.
-with events as (
+-- depends_on: {{ ref('secrets') }}
+with events as {{ 'not materialized ' if is_anyone_forgotten }}(
     {% for table in segment_tables() %}
     select
         {{ (set_columns + ['received_at', 'message_id']) | join(', ') }},
@@ -144,6 +146,101 @@ first_sighted as (
     select * from links
 ),
 
+{%- if is_anyone_forgotten %}
+-- Who of them was erased or suppressed, and for which time.
+forgotten as materialized (
+    select
+        births.external_id_type,
+        births.external_id_value,
+        ignored.ignored_after,
+        ignored.ignored_through,
+        ignored.erasure_number
+    from births
+    inner join (
+        {{ get_ignored_periods_sql() | indent(8) }}
+    ) as ignored
+        on {{ identifier_hash('births.external_id_type', 'births.external_id_value') | indent(8) }}
+            = ignored.identifier_hash
+),
+
+-- Every event of their sets matters, not just the first: some count and some do not.
+events_of_forgotten as (
+    select
+        numbered_sets.set_number,
+        events.received_at,
+        events.message_id,
+        events.source_key,
+        events.event_type
+    from numbered_sets
+    inner join events on {{ is_same_set(set_columns) | indent(8) }}
+    where
+        numbered_sets.set_number in (
+            select identifiers.set_number
+            from identifiers
+            inner join forgotten
+                on
+                    identifiers.external_id_type = forgotten.external_id_type
+                    and identifiers.external_id_value = forgotten.external_id_value
+        )
+),
+
+sighted_pairs as (
+    select
+        set_number,
+        external_id_type,
+        external_id_value,
+        external_id_type as head_type,
+        external_id_value as head_value
+    from identifiers
+
+    union
+
+    select
+        set_number,
+        external_id_type,
+        external_id_value,
+        head_type,
+        head_value
+    from identifiers
+),
+
+-- A link with an end that does not count is dropped, and none is made in its place.
+sightings_of_forgotten as (
+    select
+        pairs.external_id_type,
+        pairs.external_id_value,
+        pairs.head_type,
+        pairs.head_value,
+        events.received_at,
+        events.message_id,
+        events.source_key,
+        events.event_type,
+        row_number() over (
+            partition by
+                pairs.external_id_type, pairs.external_id_value, pairs.head_type, pairs.head_value
+            order by events.received_at, events.message_id, events.source_key, events.event_type
+        ) as place
+    from sighted_pairs as pairs
+    inner join events_of_forgotten as events on pairs.set_number = events.set_number
+    where
+        (
+            {{ is_forgotten('pairs.external_id_type', 'pairs.external_id_value') | indent(12) }}
+            or {{ is_forgotten('pairs.head_type', 'pairs.head_value') | indent(12) }}
+        )
+        and not {{ is_forgotten('pairs.external_id_type', 'pairs.external_id_value', 'events.received_at') | indent(8) }}
+        and not {{ is_forgotten('pairs.head_type', 'pairs.head_value', 'events.received_at') | indent(8) }}
+),
+
+erasures as (
+    select
+        external_id_type,
+        external_id_value,
+        max(erasure_number) as erasure_number
+    from forgotten
+    group by external_id_type, external_id_value
+),
+{%- endif %}
+
 sightings as (
     select
         first_sighted.external_id_type,
@@ -153,9 +250,34 @@ sightings as (
         numbered_sets.received_at,
         numbered_sets.message_id,
         numbered_sets.source_key,
-        numbered_sets.event_type
+        numbered_sets.event_type,
+        0 as erasure_number
     from first_sighted
     inner join numbered_sets on first_sighted.set_number = numbered_sets.set_number
+    {%- if is_anyone_forgotten %}
+    where
+        not {{ is_forgotten('first_sighted.external_id_type', 'first_sighted.external_id_value') | indent(8) }}
+        and not {{ is_forgotten('first_sighted.head_type', 'first_sighted.head_value') | indent(8) }}
+
+    union all
+
+    select
+        forgotten.external_id_type,
+        forgotten.external_id_value,
+        forgotten.head_type,
+        forgotten.head_value,
+        forgotten.received_at,
+        forgotten.message_id,
+        forgotten.source_key,
+        forgotten.event_type,
+        coalesce(erasures.erasure_number, 0) as erasure_number
+    from sightings_of_forgotten as forgotten
+    left join erasures
+        on
+            forgotten.external_id_type = erasures.external_id_type
+            and forgotten.external_id_value = erasures.external_id_value
+    where forgotten.place = 1
+    {%- endif %}
 ){% if is_incremental() %},
 
 known as (
@@ -203,6 +325,7 @@ select
     message_id,
     source_key,
     event_type,
+    cast(erasure_number as integer) as erasure_number,
     is_joined,
     cast({{ revision }} as {{ dbt.type_bigint() }}) as revision
 from news

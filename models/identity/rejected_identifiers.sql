@@ -5,6 +5,8 @@
 {%- endfor %}
 {%- set slots = present_identifier_slots() %}
 
+-- depends_on: {{ ref('secrets') }}
+
 -- A view over the raw rows, so that it is never behind and counts no row twice, however often runs
 -- read it.
 with normalized as (
@@ -80,6 +82,55 @@ rejected as (
         received_at
     from judged_values
     where reason is not null
+),
+
+rejected_values as (
+    select distinct
+        external_id_type,
+        external_id_value
+    from rejected
+    where
+        external_id_type is not null
+        and external_id_value is not null
+),
+
+forgotten as (
+    select
+        rejected_values.external_id_type,
+        rejected_values.external_id_value,
+        ignored.ignored_after,
+        ignored.ignored_through
+    from rejected_values
+    inner join (
+        {{ get_ignored_periods_sql() | indent(8) }}
+    ) as ignored
+        on
+            {{
+                identifier_hash(
+                    'rejected_values.external_id_type', 'rejected_values.external_id_value'
+                ) | indent(12)
+            }} = ignored.identifier_hash
+),
+
+-- The values of those who were erased or suppressed are not shown.
+shown as (
+    select
+        source_key,
+        raw_table,
+        external_id_type,
+        case
+            when
+                not {{
+                    is_forgotten(
+                        'rejected.external_id_type', 'rejected.external_id_value',
+                        'rejected.received_at'
+                    ) | indent(16)
+                }}
+                then external_id_value
+        end as external_id_value,
+        reason,
+        received_at
+    from rejected
 )
 
 select
@@ -91,5 +142,5 @@ select
     count(*) as rejection_count,
     min(received_at) as first_seen_at,
     max(received_at) as last_seen_at
-from rejected
+from shown
 group by source_key, raw_table, external_id_type, external_id_value, reason

@@ -1,3 +1,7 @@
+{{ config(materialized='view') }}
+
+-- depends_on: {{ ref('secrets') }}
+
 {%- set columns = overrides_columns() %}
 
 with overrides as (
@@ -57,6 +61,37 @@ headed as (
         case when is_head_first then other_external_id_value else external_id_value end
             as tail_value
     from ranked
+),
+
+hashed as (
+    select
+        *,
+        {{ identifier_hash('head_type', 'head_value') | indent(8) }} as head_hash,
+        {{ identifier_hash('tail_type', 'tail_value') | indent(8) }} as tail_hash
+    from headed
+),
+
+ignored as (
+    {{ get_ignored_periods_sql() | indent(4) }}
+),
+
+-- Like events, decisions about somebody who was erased count only if they are made afterwards.
+counted as (
+    select hashed.*
+    from hashed
+    where
+        not exists (
+            select 1 from ignored
+            where
+                ignored.identifier_hash = hashed.head_hash
+                and {{ is_ignored('ignored', 'hashed.decided_at') | indent(16) }}
+        )
+        and not exists (
+            select 1 from ignored
+            where
+                ignored.identifier_hash = hashed.tail_hash
+                and {{ is_ignored('ignored', 'hashed.decided_at') | indent(16) }}
+        )
 )
 
 select
@@ -78,4 +113,4 @@ select
         when head_type = tail_type and head_value = tail_value then 'same_identifier'
         when action = 'link' and decided_at is null then 'missing_decided_at'
     end as problem
-from headed
+from counted

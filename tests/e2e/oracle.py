@@ -62,6 +62,13 @@ class Override(NamedTuple):
     decided_at: datetime
 
 
+class Request(NamedTuple):
+    """A deletion request; those of one run in the order in which they were requested."""
+
+    regulation: str
+    identifier: tuple
+
+
 class Rejection(NamedTuple):
     """A value, an entry or a row that was left out; text that has no place in it is None."""
 
@@ -135,6 +142,62 @@ class Resolution(NamedTuple):
     profile_merges: dict  # segment_id -> ProfileMerge
     graph_updates: list  # of GraphUpdate
     mappings: list  # of Mapping
+    last_sighted: dict  # (type, value) -> the latest first event of it or of a link of it
+
+
+class Memory:
+    """What processed requests leave behind, by (type, value)."""
+
+    def __init__(self):
+        self.erased_through = {}
+        self.erasure_number = Counter()
+        self.suppressed = {}  # lists of [after, through or None]
+
+    def ignores(self, identifier, moment):
+        """Whether events of that moment do not count for the identifier."""
+        moment = moment or datetime.min
+        return moment <= self.erased_through.get(identifier, datetime.min) or any(
+            after < moment <= (through or datetime.max)
+            for after, through in self.suppressed.get(identifier, [])
+        )
+
+    def process(self, requests, resolution, now):
+        """Take in the requests of one run, processed `now`; return the status of each."""
+        members = {one: ids for ids in resolution.profiles.values() for one in ids}
+        seen, was_open = resolution.last_sighted, {i for i in self.suppressed if self.is_open(i)}
+        erased = {}  # identifier -> the moment through which it is erased
+        for request in requests:
+            if request.regulation in ("delete", "suppress_with_delete"):
+                profile = members.get(request.identifier, {request.identifier})
+                through = max([now, *(seen[one] for one in profile if one in seen)])
+                erased |= dict.fromkeys(profile, through)
+        suppressing = {}  # what was requested last
+        for regulation, identifier in requests:
+            if regulation == "suppress_with_delete":
+                profile = members.get(identifier, {identifier})
+                suppressing |= dict.fromkeys(profile, True)
+            elif regulation in ("suppress", "unsuppress"):
+                suppressing[identifier] = regulation == "suppress"
+        for identifier, through in erased.items():
+            self.erased_through[identifier] = max(
+                through, self.erased_through.get(identifier, datetime.min)
+            )
+            self.erasure_number[identifier] += 1
+        for identifier, is_suppressed in suppressing.items():
+            if is_suppressed and not self.is_open(identifier):
+                after = erased.get(identifier) or max(now, seen.get(identifier, now))
+                self.suppressed.setdefault(identifier, []).append([after, None])
+            elif not is_suppressed and self.is_open(identifier):
+                self.suppressed[identifier][-1][1] = max(now, self.suppressed[identifier][-1][0])
+        return [
+            ("processed" if identifier in was_open else "not_suppressed")
+            if regulation == "unsuppress"
+            else ("processed" if identifier in members else "unknown_identifier")
+            for regulation, identifier in requests
+        ]
+
+    def is_open(self, identifier):
+        return bool(self.suppressed.get(identifier)) and self.suppressed[identifier][-1][1] is None
 
 
 def default_variables():
@@ -291,8 +354,9 @@ def lower(text):
 # ------------------------------------------------------------------------------- resolution
 
 
-def resolve(events, variables, space_name="", salt="", overrides=()):
-    """Rules 2 to 6, and what analysts decided (`overrides`)."""
+def resolve(events, variables, space_name="", salt="", overrides=(), memory=None):
+    """Rules 2 to 6, with what analysts decided (`overrides`) and whom to forget (`memory`)."""
+    memory = memory or Memory()
     rules = variables["external_ids"]
     priorities = {rule["type"]: position for position, rule in enumerate(rules)}
     limits = {rule["type"]: rule["limit"] for rule in rules if rule.get("limit") is not None}
@@ -312,12 +376,24 @@ def resolve(events, variables, space_name="", salt="", overrides=()):
     for event in sorted(events, key=place):
         head, *tails = sorted(event.identifiers, key=rank) or [None]
         for identifier in event.identifiers:
-            births.setdefault(identifier, event)
-        for tail in tails:
-            first_events.setdefault((head, tail), event)
+            if not memory.ignores(identifier, event.received_at):
+                births.setdefault(identifier, event)
+        for tail in tails:  # formed first, dropped afterwards: none is formed in its place
+            if not any(memory.ignores(end, event.received_at) for end in (head, tail)):
+                first_events.setdefault((head, tail), event)
+    last_sighted = {identifier: event.received_at for identifier, event in births.items()}
+    for link, event in first_events.items():
+        for end in link:
+            last_sighted[end] = max(last_sighted[end], event.received_at)
 
     overrides = [normalise_override(override, variables) for override in overrides]
-    overrides = [override for override in overrides if override.one != override.other]
+    overrides = [
+        override
+        for override in overrides
+        if override.one != override.other
+        and not memory.ignores(override.one, override.decided_at)
+        and not memory.ignores(override.other, override.decided_at)
+    ]
 
     # A `link` is an event that gives birth to nobody; it waits until both of its ends are known.
     for override in overrides:
@@ -338,7 +414,7 @@ def resolve(events, variables, space_name="", salt="", overrides=()):
         return moment(first_events[link]), rank(tail), head_type.encode(), head_value.encode()
 
     def name(founder):  # rule 5
-        parts = (salt, space_name, *founder, "0")
+        parts = (salt, space_name, *founder, str(memory.erasure_number[founder]))
         return "use_" + md5("".join(f"{len(p)}:{p}," for p in parts).encode()).hexdigest()
 
     def broken_limit(identifiers):
@@ -392,6 +468,7 @@ def resolve(events, variables, space_name="", salt="", overrides=()):
         links,
         {name(f): set(ids) for f, ids in members.items()},
         *history(births, retirements, founder_of, moment, name),
+        last_sighted,
     )
 
 

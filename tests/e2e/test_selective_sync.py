@@ -7,7 +7,7 @@ from datetime import datetime
 
 from comparison import (
     LINKS,
-    NO_STAGING,
+    NO_REJECTIONS,
     PUBLISHED,
     assert_equals_oracle,
     assert_same_rows,
@@ -45,7 +45,7 @@ class Sync:
     def run(self, *arguments, **settings):
         vars = {"selective_sync": settings} if settings else None
         self.warehouse.dbt("run", *arguments, *self.excluded, vars=vars)
-        self.excluded = NO_STAGING
+        self.excluded = NO_REJECTIONS
         identities, links = self.expected()
         clusters = self.warehouse.query(f"select {CLUSTERS} from personas_graph.identity_clusters")
         assert_same_rows(clusters, identities)

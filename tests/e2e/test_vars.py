@@ -7,7 +7,7 @@ checks are the same on every engine, so DuckDB is enough.
 import re
 
 import pytest
-from comparison import NO_STAGING, assert_equals_oracle, load
+from comparison import NO_REJECTIONS, assert_equals_oracle, load
 from oracle import default_variables
 from test_runs import contents
 from warehouse import Warehouse
@@ -319,5 +319,5 @@ def test_a_source_may_not_change_its_key(duckdb_warehouse, parsed_before):
     load(duckdb_warehouse, batches(1)[0])
     duckdb_warehouse.dbt("run")
     vars = {"segment_sources": [mobile, web | {"source_key": "another"}]}
-    run = duckdb_warehouse.dbt("run", *NO_STAGING, vars=vars, expect_success=False)
+    run = duckdb_warehouse.dbt("run", *NO_REJECTIONS, vars=vars, expect_success=False)
     assert_full_refresh_is_asked_for(run, "segment_sources")

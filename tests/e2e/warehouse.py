@@ -147,7 +147,10 @@ class Warehouse(ABC):
         """
         decisive = {name: vars[name] for name in PARSED_VARS if name in (vars or {})}
         outcome = self._parses.get(_encoded(decisive))
-        if outcome is None:
+        if outcome is not None:
+            for node in outcome.result.nodes.values():  # else dbt leaves out ephemeral models
+                node.extra_ctes_injected, node.extra_ctes = False, []
+        else:
             runner = dbtRunner(callbacks=callbacks)
             outcome = runner.invoke(self._dbt_arguments(["parse"], decisive))
             if outcome.success:

@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from oracle import TRIMMED, Override, RawRow, default_variables, judge
+from oracle import TRIMMED, Override, RawRow, Request, default_variables, judge
 
 COMMON = {
     "id": "text",
@@ -353,6 +353,16 @@ class Maker:
             sets.append(list(present))
         return sets
 
+    def requests(self):
+        """Deletion requests of one run; some name identifiers that no event has brought."""
+        regulations = ["delete", "delete", "suppress", "suppress_with_delete", "unsuppress"]
+        pool = [*self.pool, ("phone", f"unknown-w{self.seed}")]
+        wanted = self.random.choice([0, 0, 1, 1, 2, 4])
+        return [
+            Request(self.random.choice(regulations), self.random.choice(pool))
+            for _ in range(wanted)
+        ]
+
     def cut(self, rows):
         count = min(self.random.randint(0, 4), len(rows) - 1)
         cuts = [0, *sorted(self.random.sample(range(1, len(rows)), count)), len(rows)]
@@ -370,3 +380,9 @@ def batches(count, worlds=4):
     made = (world(seed, default_variables()) for seed in itertools.count())
     fitting = itertools.islice((w for w in made if len(w.batches) == count), worlds)
     return [sum(parts, []) for parts in zip(*(w.batches for w in fitting), strict=True)]
+
+
+def deletions(seed: int, variables: dict, count: int) -> list[list[Request]]:
+    """What is asked to be forgotten of the world of this number, run by run."""
+    maker = Maker(seed, variables)
+    return [maker.requests() for _ in range(count)]

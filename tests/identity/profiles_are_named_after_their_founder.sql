@@ -5,10 +5,20 @@ with clusters as (
 )
 
 select
-    external_id_type,
-    external_id_value,
-    segment_id,
-    founder_type,
-    founder_value
+    clusters.external_id_type,
+    clusters.external_id_value,
+    clusters.segment_id,
+    clusters.founder_type,
+    clusters.founder_value
 from clusters
-where segment_id <> {{ segment_id('founder_type', 'founder_value') | indent(4) }}
+left join clusters as founders
+    on
+        clusters.founder_type = founders.external_id_type
+        and clusters.founder_value = founders.external_id_value
+where
+    founders.segment_id is null
+    or clusters.segment_id
+    <> {{
+        segment_id('clusters.founder_type', 'clusters.founder_value', 'founders.erasure_number')
+        | indent(4)
+    }}

@@ -1,0 +1,43 @@
+{# 32 random bytes, drawn by the database: three random UUIDs have 366 random bits. #}
+{% macro random_bytes() -%}
+    {{ adapter.dispatch('random_bytes', 'identity_warehouse')() }}
+{%- endmacro %}
+
+{% macro default__random_bytes() -%}
+    sha256(convert_to(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), 'UTF8'))
+{%- endmacro %}
+
+{% macro duckdb__random_bytes() -%}
+    unhex(sha256(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid())))
+{%- endmacro %}
+
+{# A secret of 32 bytes, filled up to 64 with zeros, each byte XOR `pad`. #}
+{% macro hmac_key(secret, pad) -%}
+    {{ adapter.dispatch('hmac_key', 'identity_warehouse')(secret, pad) }}
+{%- endmacro %}
+
+{% macro default__hmac_key(secret, pad) -%}
+    (
+        select string_agg(
+            set_byte('\x00', 0, case when place < 32 then get_byte({{ secret }}, place % 32) # {{ pad }} else {{ pad }} end),
+            '' order by place
+        )
+        from generate_series(0, 63) as places (place)
+    )
+{%- endmacro %}
+
+{% macro duckdb__hmac_key(secret, pad) -%}
+    unhex(list_aggregate(
+        list_transform(
+            range(64),
+            lambda place: format(
+                '{:02x}',
+                case
+                    when place < 32 then xor(cast('0x' || substr(hex({{ secret }}), 2 * place + 1, 2) as integer), {{ pad }})
+                    else {{ pad }}
+                end
+            )
+        ),
+        'string_agg', ''
+    ))
+{%- endmacro %}

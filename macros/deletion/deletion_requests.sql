@@ -1,0 +1,95 @@
+{% macro regulations() -%}
+    {{- return(['delete', 'suppress', 'suppress_with_delete', 'unsuppress']) -}}
+{%- endmacro %}
+
+{# Why a request is refused, and what is expected instead. #}
+{% macro deletion_problems() -%}
+    {{- return({
+        'missing_request_id': 'a request_id, by which to find the receipt',
+        'unknown_regulation': 'one of ' ~ regulations() | join(', '),
+        'missing_identifier': 'an external_id_type and an external_id_value',
+    }) -}}
+{%- endmacro %}
+
+{# The requests of the operation request_deletion, and those of the var deletion_requests. #}
+{% macro get_deletion_requests_sql(requested, requests) -%}
+    select request_id, regulation, external_id_type, external_id_value, requested_at
+    from {{ requested }}
+    {%- if requests %}
+    {%- set columns = deletion_requests_columns(requests) %}
+
+    union all
+
+    select
+        {%- for column in ['request_id', 'regulation', 'external_id_type', 'external_id_value'] %}
+        {{ raw_text(columns, column) }} as {{ column }},
+        {%- endfor %}
+        {{ raw_timestamp(columns, ['requested_at']) }} as requested_at
+    from {{ requests }}
+    {%- endif %}
+{%- endmacro %}
+
+{# Those that have no receipt, with identifiers spelled as staging spells them and the profile that holds each now. `subject`
+   is what is erased as one: a profile, or an identifier that none holds. #}
+{% macro get_pending_deletions_sql(requests_sql, clusters, receipts=none) -%}
+    with requests as (
+        select
+            {{ trimmed('request_id') }} as request_id,
+            {{ lower_ascii(trimmed('regulation')) }} as regulation,
+            {{ trimmed('external_id_type') }} as external_id_type,
+            {{ normalized_value_by_type(trimmed('external_id_type'), trimmed('external_id_value')) | indent(12) }}
+                as external_id_value,
+            requested_at
+        from ({{ requests_sql | indent(8) }}) as requests
+    ),
+
+    judged as (
+        select
+            *,
+            case
+                when coalesce(request_id, '') = '' then 'missing_request_id'
+                when coalesce(regulation, '') not in ({{ text_list(regulations()) }}) then 'unknown_regulation'
+                when coalesce(external_id_type, '') = '' or coalesce(external_id_value, '') = ''
+                    then 'missing_identifier'
+            end as problem,
+            {{ request_hash(['request_id', 'regulation', 'external_id_type', 'external_id_value']) | indent(12) }}
+                as request_hash
+        from requests
+    ),
+
+    distinct_requests as (
+        select
+            request_hash, request_id, regulation, external_id_type, external_id_value, problem,
+            min(requested_at) as requested_at,
+            case when problem is null then {{ identifier_hash('external_id_type', 'external_id_value') | indent(12) }} end
+                as identifier_hash
+        from judged
+        group by request_hash, request_id, regulation, external_id_type, external_id_value, problem
+    )
+
+    select
+        requests.*,
+        clusters.segment_id,
+        coalesce(clusters.segment_id, requests.identifier_hash) as subject
+    from distinct_requests as requests
+    left join {{ clusters }} as clusters
+        on
+            requests.external_id_type = clusters.external_id_type
+            and requests.external_id_value = clusters.external_id_value
+            and requests.problem is null
+    {%- if receipts %}
+    where not exists (
+        select 1 from {{ receipts }} as receipts
+        where receipts.request_hash = requests.request_hash
+    )
+    {%- endif %}
+{%- endmacro %}
+
+{# A request is known again by its id and content, and by nothing that could be read back. #}
+{% macro request_hash(columns) -%}
+    {%- set parts = [] -%}
+    {%- for column in columns -%}
+        {%- do parts.append(length_prefixed("coalesce(" ~ column ~ ", '')")) -%}
+    {%- endfor -%}
+    {{ keyed_hash(parts | join(' || ')) }}
+{%- endmacro %}

@@ -1,0 +1,16 @@
+{# Whether an event has the identifiers of a numbered set. The first condition follows from the others, and is one that
+   engines can join by. #}
+{% macro is_same_set(set_columns) -%}
+    {%- set first = [] -%}
+    {%- for relation in ['numbered_sets', 'events'] -%}
+        {%- set columns = [] -%}
+        {%- for column in set_columns if column != 'source_key' -%}
+            {%- do columns.append(relation ~ '.' ~ column) -%}
+        {%- endfor -%}
+        {%- do first.append('coalesce(' ~ columns | join(', ') ~ ')') -%}
+    {%- endfor -%}
+    {{ first | join(' = ') }}
+    {%- for column in set_columns %}
+    and numbered_sets.{{ column }} is not distinct from events.{{ column }}
+    {%- endfor %}
+{%- endmacro %}

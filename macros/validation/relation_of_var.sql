@@ -1,0 +1,30 @@
+{# The relation that a var names: a model, seed or snapshot by its name, any other relation as `schema.table`. #}
+{% macro relation_of_var(var_name) -%}
+    {%- set name = relation_name_var(var_name) -%}
+    {%- if '.' not in name -%}
+        {{- return(ref(name)) -}}
+    {%- endif -%}
+    {%- set schema, table = name.split('.') -%}
+    {{- return(api.Relation.create(database=target.database, schema=schema, identifier=table)) -}}
+{%- endmacro %}
+
+{% macro relation_name_var(var_name) -%}
+    {%- set name = var(var_name) -%}
+    {%- if name is not string or not modules.re.fullmatch('[A-Za-z0-9_]+([.][A-Za-z0-9_]+)?', name) -%}
+        {{ refuse_var(var_name, name, 'the name of a model, seed or snapshot, or schema.table') }}
+    {%- endif -%}
+    {{- return(name) -}}
+{%- endmacro %}
+
+{# Its columns, lower-cased name -> {name, kind}. A run is refused where one of the wanted ones is missing, or the one
+   that tells a time does not. #}
+{% macro columns_of_var(var_name, relation, wanted, time_column) -%}
+    {%- set existing = load_relation(stored(relation)) if execute -%}
+    {%- set columns = columns_by_name(existing) if existing else {} -%}
+    {%- if execute and flags.WHICH in ['run', 'build']
+        and (wanted | reject('in', columns) | list or columns[time_column].kind not in ['timestamp', 'timestamptz']) -%}
+        {{ refuse_var(var_name, var(var_name) ~ ' with the columns ' ~ columns | join(', '),
+            'a relation with the columns ' ~ wanted | join(', ') ~ ', of which ' ~ time_column ~ ' is a timestamp') }}
+    {%- endif -%}
+    {{- return(columns) -}}
+{%- endmacro %}

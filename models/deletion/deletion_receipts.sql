@@ -1,0 +1,32 @@
+{{
+    config(
+        schema='graph',
+        full_refresh=false,
+        on_schema_change='fail',
+        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}",
+        post_hook="""{{ process_deletions(
+            this, stored(ref('requested_deletions')), deletion_requests_relation(),
+            stored(ref('tombstones')), stored(ref('suppressions')),
+            erasable_relations(
+                stored(ref('identity_sightings')), stored(ref('identity_clusters')),
+                stored(ref('resolved_overrides')))) }}"""
+    )
+}}
+
+-- depends_on: {{ ref('secrets') }}
+
+-- Begins empty; the hook processes every request that has no receipt yet: after profiles are
+-- resolved, so that it knows who is concerned, and before anything is published.
+select
+    cast(null as {{ dbt.type_string() }}) as request_hash,
+    cast(null as {{ dbt.type_string() }}) as request_id,
+    cast(null as {{ dbt.type_string() }}) as regulation,
+    cast(null as timestamp) as requested_at,
+    cast(null as timestamp) as processed_at,
+    cast(null as {{ dbt.type_string() }}) as status,
+    cast(null as {{ dbt.type_string() }}) as problem,
+    cast(null as {{ dbt.type_string() }}) as segment_id_hash,
+    {%- for table in erasable_tables() %}
+    cast(null as {{ dbt.type_bigint() }}) as {{ table }}_count{{ ',' if not loop.last }}
+    {%- endfor %}
+where false

@@ -1,0 +1,8 @@
+{{ config(full_refresh=false) }}
+
+-- Begins empty; each processed deletion leaves one row per identifier that it erased.
+select
+    cast(null as {{ dbt.type_string() }}) as identifier_hash,
+    cast(null as timestamp) as erased_through,
+    cast(null as integer) as erasure_number
+where false
