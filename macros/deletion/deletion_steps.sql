@@ -258,16 +258,16 @@
             else 'processed'
         end as status,
         pending.problem,
-        case
-            when {{ deletes('pending.regulation') }} and pending.problem is null
-                then {{ keyed_hash('pending.segment_id') }}
-        end as segment_id_hash,
         {%- for table in erasable_tables() %}
         case
             when {{ deletes('pending.regulation') }} and pending.problem is null
                 then cast(coalesce(row_counts.{{ table }}_count, 0) as {{ dbt.type_bigint() }})
-        end as {{ table }}_count{{ ',' if not loop.last }}
+        end as {{ table }}_count,
         {%- endfor %}
+        case
+            when {{ deletes('pending.regulation') }} and pending.problem is null
+                then {{ keyed_hash('pending.segment_id') }}
+        end as segment_id_hash
     from pending_deletions as pending
     left join row_counts on pending.subject = row_counts.subject
 {%- endmacro %}

@@ -1,7 +1,10 @@
 {# The rows of one raw table kind with a normalised value per slot, placeholders not yet blocked. Each raw column is
-   trimmed once, however many slots read it. #}
-{% macro get_normalized_rows_sql(table) -%}
+   trimmed once, however many slots read it. With `source_name` only the rows of that source, and where each lies. #}
+{% macro get_normalized_rows_sql(table, source_name=none) -%}
     select
+        {%- if source_name %}
+        raw_row,
+        {%- endif %}
         source_key,
         raw_table,
         message_id,
@@ -13,6 +16,9 @@
         context_external_ids as external_ids
     from (
         select
+            {%- if source_name %}
+            raw_row,
+            {%- endif %}
             source_key,
             raw_table,
             message_id,
@@ -23,7 +29,7 @@
             {%- endfor %}
             context_external_ids
         from (
-            {{ get_raw_rows_sql(table) | indent(12) }}
+            {{ get_raw_rows_sql(table, source_name) | indent(12) }}
         ) as raw_rows
     ) as trimmed_rows
 {%- endmacro %}

@@ -1,11 +1,14 @@
 {# The rows of one raw table kind over all sources: text where an identifier may stand, UTC where a
-   time does, typed nulls for what has not arrived yet. #}
-{% macro get_raw_rows_sql(table) -%}
+   time does, typed nulls for what has not arrived yet. With `source_name` those of one, and where each row lies. #}
+{% macro get_raw_rows_sql(table, source_name=none) -%}
     {%- set wanted = identifier_columns(table) + ['context_external_ids'] -%}
-    {%- for entry in segment_sources() -%}
+    {%- for entry in segment_sources() if source_name in [none, entry.name] -%}
         {%- set columns = raw_columns(entry.name, table) -%}
         {%- do require_event_columns(entry.name, table, columns) -%}
         select
+            {%- if source_name %}
+            {{ row_locator() }} as raw_row,
+            {%- endif %}
             {{ text_literal(entry.source_key) }} as source_key,
             {{ quoted(entry.name ~ '.' ~ table) }} as raw_table,
             nullif({{ raw_text(columns, 'id') }}, '') as message_id,

@@ -9,6 +9,7 @@
     {%- endif -%}
     {%- set request_id = request_id | string if request_id is not none else 'request-' ~ local_md5(invocation_id)[:16] -%}
     {%- if dry_run -%}
+        {%- do begin_operation() -%}
         {%- do execute_sql(drop_deletion_tables() ~ drop_working_tables(['asked_deletions'])
             ~ create_working_table('asked_deletions', 'select * from ' ~ requested ~ ' where false')) -%}
         {%- do insert_deletion_request('asked_deletions', request_id, regulation, type, value) -%}

@@ -25,8 +25,8 @@ select
     cast(null as timestamp) as processed_at,
     cast(null as {{ dbt.type_string() }}) as status,
     cast(null as {{ dbt.type_string() }}) as problem,
-    cast(null as {{ dbt.type_string() }}) as segment_id_hash,
     {%- for table in erasable_tables() %}
-    cast(null as {{ dbt.type_bigint() }}) as {{ table }}_count{{ ',' if not loop.last }}
+    cast(null as {{ dbt.type_bigint() }}) as {{ table }}_count,
     {%- endfor %}
+    cast(null as {{ dbt.type_string() }}) as segment_id_hash
 where false

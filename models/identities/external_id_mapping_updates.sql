@@ -13,7 +13,8 @@ with recursive identities as (
 clusters as (
     select
         *,
-        {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') }} as own_segment_id
+        {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') }}
+            as own_segment_id
     from {{ ref('identity_clusters') }}
 ),
 

@@ -13,7 +13,8 @@
 {%- set read_through = get_read_through(stored(ref('identity_watermarks'))) -%}
 {%- set revision = next_revision('identity_sightings', stored(ref('identity_watermarks'))) -%}
 {%- set keys = ['set_number', 'head_type', 'head_value'] -%}
-{%- set is_anyone_forgotten = has_forgotten(stored(ref('tombstones')), stored(ref('suppressions'))) -%}
+{%- set is_anyone_forgotten
+    = has_forgotten(stored(ref('tombstones')), stored(ref('suppressions'))) -%}
 {%- set set_columns = ['source_key'] + slots | map(attribute='name') | list + ['external_ids'] %}
 
 -- Raw rows that were loaded since the last run read them, and those of the lookback before that,
@@ -147,20 +148,29 @@ first_sighted as (
 ),
 
 {%- if is_anyone_forgotten %}
+ignored as (
+    {{ get_ignored_periods_sql() | indent(4) }}
+),
+
+hashed as (
+    select
+        external_id_type,
+        external_id_value,
+        {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
+            as identifier_hash
+    from births
+),
+
 -- Who of them was erased or suppressed, and for which time.
 forgotten as materialized (
     select
-        births.external_id_type,
-        births.external_id_value,
+        hashed.external_id_type,
+        hashed.external_id_value,
         ignored.ignored_after,
         ignored.ignored_through,
         ignored.erasure_number
-    from births
-    inner join (
-        {{ get_ignored_periods_sql() | indent(8) }}
-    ) as ignored
-        on {{ identifier_hash('births.external_id_type', 'births.external_id_value') | indent(8) }}
-            = ignored.identifier_hash
+    from hashed
+    inner join ignored on hashed.identifier_hash = ignored.identifier_hash
 ),
 
 -- Every event of their sets matters, not just the first: some count and some do not.

@@ -89,27 +89,29 @@ rejected_values as (
         external_id_type,
         external_id_value
     from rejected
-    where
-        external_id_type is not null
-        and external_id_value is not null
+),
+
+hashed as (
+    select
+        external_id_type,
+        external_id_value,
+        {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
+            as identifier_hash
+    from rejected_values
+),
+
+ignored as (
+    {{ get_ignored_periods_sql() | indent(4) }}
 ),
 
 forgotten as (
     select
-        rejected_values.external_id_type,
-        rejected_values.external_id_value,
+        hashed.external_id_type,
+        hashed.external_id_value,
         ignored.ignored_after,
         ignored.ignored_through
-    from rejected_values
-    inner join (
-        {{ get_ignored_periods_sql() | indent(8) }}
-    ) as ignored
-        on
-            {{
-                identifier_hash(
-                    'rejected_values.external_id_type', 'rejected_values.external_id_value'
-                ) | indent(12)
-            }} = ignored.identifier_hash
+    from hashed
+    inner join ignored on hashed.identifier_hash = ignored.identifier_hash
 ),
 
 -- The values of those who were erased or suppressed are not shown.

@@ -22,8 +22,8 @@ LINKS = (
     " received_at, message_id, source_key, outcome, reason"
 )
 
-# Making views anew takes as long as all the rest of a small run. The one over raw tables only changes
-# when a table or a column comes into being; a full refresh on PostgreSQL drops the others.
+# Making views anew takes as long as all the rest of a small run. The one over raw tables only
+# changes when a table or a column comes into being; a full refresh on PostgreSQL drops the others.
 NO_VIEWS = ["--exclude", "config.materialized:view"]
 NO_REJECTIONS = ["--exclude", "rejected_identifiers"]
 
@@ -51,9 +51,7 @@ def create_raw_tables(warehouse):
             warehouse.load(source["name"], table, columns, [])
 
 
-def assert_equals_oracle(
-    warehouse, rows, variables, space_name="", overrides=(), memory=None
-):
+def assert_equals_oracle(warehouse, rows, variables, space_name="", overrides=(), memory=None):
     expected = resolve(
         extract(rows, variables)[0], variables, space_name, overrides=overrides, memory=memory
     )

@@ -4,13 +4,27 @@ Random requests come between the runs of random worlds; after every run all tabl
 sequential program makes of the rows, the overrides and the requests processed so far.
 """
 
+import hmac
 import json
+import os
 import random
+import signal
 from datetime import datetime, timedelta
 
 import pytest
 from comparison import NO_VIEWS, assert_equals_oracle, create_raw_tables, load, needed_views
-from oracle import Memory, RawRow, default_variables, extract, normalise, resolve, rule_of
+from oracle import (
+    Memory,
+    Override,
+    RawRow,
+    Request,
+    default_variables,
+    extract,
+    normalise,
+    resolve,
+    rule_of,
+)
+from test_runs import count_rows, finish, read_until, start
 from worlds import VARIANTS, decisions, deletions, world
 
 DEFAULTS = default_variables()
@@ -114,3 +128,314 @@ def test_tables_equal_the_oracle_whoever_is_forgotten(warehouse, variant, world_
             # count with the next run that reads them again.
             warehouse.dbt("run", *NO_VIEWS, vars=changed)
         assert_equals_oracle(warehouse, loaded, variables, overrides=overrides, memory=memory)
+
+
+# ------------------------------------------------------------------------------- by hand
+
+JANE = ("jane@forget.test", "jane-cookie-1", "jane-phone-2", "jane-user-3")
+HER_REQUEST = {"type": "email", "value": JANE[0], "regulation": "suppress_with_delete"}
+LATER = datetime(2100, 1, 1)
+
+
+def raw_row(message_id, minute=0, table="identifies", at=NOW, **columns):
+    moment = at + timedelta(minutes=minute)
+    columns |= {"id": message_id, "received_at": moment, "uuid_ts": moment}
+    return RawRow("segment_web", table, columns)
+
+
+def world_of_jane():
+    """Jane, and Kim, with whom she shares a phone by a link that their user ids refuse."""
+    entries = [{"type": "email", "id": f" {JANE[0]}", "collection": "accounts"}]
+    return [
+        raw_row("1", 1, anonymous_id=JANE[1], email="Jane@Forget.test"),
+        raw_row("2", 2, user_id=JANE[3], context_traits_email=JANE[0]),
+        raw_row("3", 3, user_id=JANE[3], anonymous_id=JANE[2]),
+        raw_row("4", 4, user_id="kim", anonymous_id="kim-cookie"),
+        raw_row("5", 5, user_id="kim", anonymous_id=JANE[2]),
+        raw_row("6", 6, user_id="kim", context_external_ids=json.dumps(entries)),
+        raw_row("7", 7, user_id="lee", anonymous_id="lee-cookie", email="lee@x.test"),
+    ]
+
+
+def request(warehouse, expect_success=True, **arguments):
+    given = json.dumps(arguments)
+    return warehouse.dbt(
+        "run-operation", "request_deletion", "--args", given, expect_success=expect_success
+    )
+
+
+def relations(warehouse):
+    """Every table and view of the project's schemas."""
+    return [name for name in warehouse.relations() if name.startswith("personas_")]
+
+
+def places(warehouse, text):
+    """The relations that hold the text in any column of any row."""
+    needle = text.lower()
+    return [
+        relation
+        for relation in relations(warehouse)
+        if any(
+            needle in str(value).lower()
+            for row in warehouse.query(f"select * from {relation}")
+            for value in row
+        )
+    ]
+
+
+def people(warehouse):
+    profiles = {}
+    for segment_id, value in warehouse.query(
+        "select segment_id, external_id_value from personas_identities.users_identities"
+    ):
+        profiles.setdefault(segment_id, set()).add(value)
+    return {segment_id: sorted(values) for segment_id, values in profiles.items()}
+
+
+def test_nothing_of_a_forgotten_person_is_left_in_any_relation(warehouse):
+    separate = Override("separate", ("email", JANE[0]), ("user_id", "kim"), NOW)
+    load(warehouse, world_of_jane())
+    decide(warehouse, [separate])
+    ask(warehouse, [])
+    warehouse.dbt("run", vars=VARS)
+    names = [name for name, values in people(warehouse).items() if set(values) & set(JANE)]
+    merged_names = warehouse.query(
+        "select segment_id from personas_identities.profile_merges"
+        f" where canonical_segment_id = '{names[0]}'"
+    )
+    assert len(names) == 1
+    hers = [*JANE, *(name for (name,) in merged_names)]
+    for text in hers:
+        assert len(places(warehouse, text)) > 3, text  # the scan does find
+    assert "personas_graph.rejected_identifiers" in places(warehouse, JANE[0])
+    assert "personas_graph.stg_identity_overrides" in places(warehouse, JANE[0])
+    kim = [values for values in people(warehouse).values() if "kim" in values]
+
+    request(warehouse, **HER_REQUEST)
+    warehouse.dbt("run", vars=VARS)
+    for arguments in ([], ["--full-refresh"], []):
+        assert [places(warehouse, text) for text in hers] == [[]] * len(hers)
+        assert [values for values in people(warehouse).values() if "kim" in values] == kim
+        # What was on its way, or is sent again, does not bring her back.
+        load(warehouse, [raw_row("late", 9, anonymous_id=JANE[1], user_id=JANE[3])])
+        load(warehouse, world_of_jane())
+        warehouse.dbt("run", *arguments, vars=VARS)
+    assert [places(warehouse, text) for text in hers] == [[]] * len(hers)
+
+    # Suppressed, not even later events count, until that is lifted: for events received afterwards.
+    load(warehouse, [raw_row("8", at=LATER, anonymous_id=JANE[1], email="new@x.test")])
+    warehouse.dbt("run", vars=VARS)
+    assert places(warehouse, JANE[1]) == []
+    assert places(warehouse, "new@x.test") != []
+    if warehouse.engine == "duckdb":
+        assert_not_in_a_copied_file(warehouse)
+
+
+def assert_not_in_a_copied_file(warehouse):
+    """As models/deletion/guides.md says: a copied file has nothing of what was deleted."""
+    warehouse.execute("drop schema crm cascade")
+    warehouse.execute("drop schema segment_web cascade")
+    copy = warehouse.folder / "copy.duckdb"
+    copy.unlink(missing_ok=True)
+    database = warehouse.path.stem
+    warehouse.execute(f"attach '{copy}' as fresh")
+    views = warehouse.query("select schema_name, view_name from duckdb_views() where not internal")
+    for schema, view in views:
+        warehouse.execute(f'drop view if exists "{schema}"."{view}"')
+    warehouse.execute(f"copy from database {database} to fresh")
+    warehouse.execute("detach fresh")
+    content = copy.read_bytes()
+    copy.unlink()
+    assert b"lee-cookie" in content
+    assert [text for text in JANE if text.encode() in content] == []
+
+
+def test_erasing_one_joins_no_two_others_and_who_returns_has_a_new_name(warehouse):
+    rows = [
+        raw_row("1", 1, user_id="u", email="e@x.test", anonymous_id="a"),
+        raw_row("2", 2, email="other@x.test", anonymous_id="b"),
+    ]
+    limited = {"external_ids": [r | {"limit": 1} for r in DEFAULTS["external_ids"]]}
+    shared = raw_row("3", 3, user_id="u", email="other@x.test", anonymous_id="c")
+    variables = DEFAULTS | limited
+    create_raw_tables(warehouse)
+    load(warehouse, [*rows, shared])
+    ask(warehouse, [("r1", "delete", "user_id", "u")])
+    run_vars = limited | {"deletion_requests": "crm.deletions"}
+    warehouse.dbt("run", vars=run_vars)
+    # Event 3 tied both to u alone, who refused them; it does not tie them to each other instead.
+    assert sorted(people(warehouse).values()) == [["b", "other@x.test"], ["c"]]
+    before = people(warehouse)
+    warehouse.dbt("run", "--full-refresh", vars=run_vars)
+    assert people(warehouse) == before
+
+    memory = Memory()
+    expected = resolve(extract([*rows, shared], variables)[0], variables)
+    requests = [Request("delete", ("user_id", "u"))]
+    memory.process(requests, expected, statuses(warehouse)["r1"][2])
+    returned = raw_row("4", at=LATER, user_id="u", email="e@x.test")
+    load(warehouse, [returned])
+    warehouse.dbt("run", vars=run_vars)
+    loaded = [*rows, shared, returned]
+    new = assert_equals_oracle(warehouse, loaded, variables, memory=memory)
+    old_name = expected.identities[("user_id", "u")].segment_id
+    assert new.identities[("user_id", "u")].segment_id != old_name
+
+
+def test_each_request_ends_with_a_status_and_malformed_ones_are_refused(warehouse):
+    load(warehouse, world_of_jane())
+    asked = [
+        ("a", "delete", "email", "LEE@x.test "),
+        ("b", "delete", "email", "nobody@x.test"),
+        ("c", "forget", "email", JANE[0]),
+        ("d", "delete", "email", " "),
+        (None, "delete", "email", JANE[0]),
+        ("e", "unsuppress", "user_id", "kim"),
+        ("f", "SUPPRESS", "user_id", "kim"),
+        ("a", "delete", "email", "LEE@x.test "),
+    ]
+    ask(warehouse, asked)
+    run = warehouse.dbt("run", vars={"deletion_requests": "crm.deletions"})
+    assert {key: value[:2] for key, value in statuses(warehouse).items()} == {
+        "a": ("processed", None),
+        "b": ("unknown_identifier", None),
+        "c": ("refused", "unknown_regulation"),
+        "d": ("refused", "missing_identifier"),
+        None: ("refused", "missing_request_id"),
+        "e": ("not_suppressed", None),
+        "f": ("processed", None),
+    }
+    for problem in ("unknown_regulation", "missing_identifier", "missing_request_id"):
+        assert sum(f"1 requests are refused ({problem})" in text for text in run.warnings) == 1
+    values = {value for values in people(warehouse).values() for value in values}
+    assert values == {*JANE, "kim", "kim-cookie"}
+    counts = warehouse.query(
+        "select identity_clusters_count, users_identities_count, identity_names_count"
+        f" from {RECEIPTS} where request_id = 'a'"
+    )
+    assert counts == [(3, 0, 0)]  # nothing was published yet
+
+    # Processed once, although the rows are still there.
+    receipts = warehouse.snapshot(RECEIPTS)
+    load(warehouse, [raw_row("9", at=LATER, email="lee@x.test")])
+    warehouse.dbt("run", vars={"deletion_requests": "crm.deletions"})
+    assert warehouse.snapshot(RECEIPTS) == receipts
+    assert ["lee@x.test"] in people(warehouse).values()
+
+
+def test_a_request_by_operation_can_be_tried_and_names_nobody_afterwards(warehouse):
+    refused = request(warehouse, **HER_REQUEST, expect_success=False)
+    assert "run dbt build first" in refused.output
+    load(warehouse, world_of_jane())
+    off = {"selective_sync": {"tables": {"users_identities": False}}}
+    warehouse.dbt("run")
+    before = {r: warehouse.snapshot(r) for r in relations(warehouse)}
+    tried = request(warehouse, **HER_REQUEST, dry_run=True)
+    assert {r: warehouse.snapshot(r) for r in relations(warehouse)} == before
+    gone = {}
+    for line in tried.texts("info"):
+        if " rows of " in line:
+            count, relation = line.split(" rows of ")
+            gone[relation.split(".")[-1].strip('"')] = int(count)
+    for wrong in (
+        {"type": "email", "value": JANE[0], "regulation": "forget"},
+        {"type": "email", "regulation": "delete"},
+        HER_REQUEST | {"dry_run": "yes"},
+    ):
+        run = request(warehouse, **wrong, expect_success=False)
+        assert "expected type, value, a regulation out of delete, suppress" in run.output
+        assert JANE[0] not in run.output
+    assert warehouse.query("select * from personas_private.requested_deletions") == []
+
+    noted = request(warehouse, **HER_REQUEST, request_id="ticket 7")
+    assert "Request ticket 7 is noted" in noted.output
+    warehouse.dbt("run", vars=off)  # deletion does not ask what is published
+    after = {r: len(warehouse.snapshot(r)) for r in relations(warehouse)}
+    for table, count in gone.items():
+        relation = next(r for r in before if r.endswith("." + table))
+        assert len(before[relation]) - after[relation] == count, table
+        found = warehouse.query(f"select {table}_count from {RECEIPTS}")
+        assert found == [(count,)]
+    assert gone["users_identities"] == len(JANE)
+    assert warehouse.query("select * from personas_private.requested_deletions") == []
+
+
+ERASED = (
+    "personas_graph.identity_sightings",
+    "personas_graph.identity_clusters",
+    "personas_identities.users_identities",
+)
+
+
+def test_a_killed_run_erases_nothing_by_half(warehouse):
+    create_raw_tables(warehouse)
+    load(warehouse, world_of_jane())
+    warehouse.dbt("run")
+    before = {r: warehouse.snapshot(r) for r in relations(warehouse)}
+    request(warehouse, **HER_REQUEST)
+    process = start(warehouse, "run", *NO_VIEWS)
+    read_until(process, "processing 1 deletion requests")
+    os.kill(process.pid, signal.SIGKILL)
+    finish(process)
+    erased = [len(before[table]) != count_rows(warehouse, table) for table in ERASED]
+    assert len(set(erased)) == 1
+    warehouse.dbt("run", *NO_VIEWS)
+    assert [status for status, *_ in statuses(warehouse).values()] == ["processed"]
+    assert [places(warehouse, text) for text in JANE] == [[]] * len(JANE)
+
+
+def test_a_lost_secret_stops_the_run_in_one_sentence(warehouse):
+    load(warehouse, world_of_jane())
+    warehouse.dbt("run")
+    secret = warehouse.snapshot("personas_private.secrets")
+    warehouse.dbt("run", "--full-refresh")
+    assert warehouse.snapshot("personas_private.secrets") == secret
+    request(warehouse, **HER_REQUEST)
+    warehouse.dbt("run")
+    for statement in ("delete from {0}", "drop table {0} cascade"):
+        kept = warehouse.snapshot("personas_identities.users_identities")
+        warehouse.execute(statement.format("personas_private.secrets"))
+        run = warehouse.dbt("run", expect_success=False)
+        assert "found no secret in" in run.output
+        assert "from a backup" in run.output
+        assert warehouse.snapshot("personas_identities.users_identities") == kept
+
+
+def test_hashes_are_hmac_of_the_secret(warehouse):
+    load(warehouse, world_of_jane())
+    ask(warehouse, [("1", "delete", "email", "lee@x.test")])
+    warehouse.dbt("run", vars={"deletion_requests": "crm.deletions"})
+    (secret,) = warehouse.query("select secret from personas_private.secrets")[0]
+    found = {row[0] for row in warehouse.snapshot("personas_private.tombstones")}
+    lee = [("email", "lee@x.test"), ("user_id", "lee"), ("anonymous_id", "lee-cookie")]
+    texts = ("".join(f"{len(part)}:{part}," for part in identifier) for identifier in lee)
+    digests = {hmac.new(bytes(secret), text.encode(), "sha256").hexdigest() for text in texts}
+    assert len(bytes(secret)) == 32
+    assert found == digests
+
+
+def test_raw_rows_of_the_forgotten_are_deleted_by_the_statements_that_are_printed(warehouse):
+    rows = world_of_jane()
+    load(warehouse, rows)
+    decide(warehouse, [Override("separate", ("email", JANE[0]), ("user_id", "lee"), NOW)])
+    ask(warehouse, [("1", "delete", "email", JANE[0])])
+    nothing = ("run-operation", "raw_deletion_statements")
+    warehouse.dbt("run", vars=VARS)
+    printed = warehouse.dbt(*nothing, vars=VARS).output
+    for text in JANE:
+        assert text not in printed
+    assert "-- 5 rows of" in printed  # of the raw table: 1, 2, 3, the shared 5, and the entry in 6
+    before = people(warehouse)
+    for statement in printed.split(";\n"):
+        if "delete from" in statement:
+            warehouse.execute(statement[statement.index("delete from") :].replace("%", "%%"))
+    assert [m for (m,) in warehouse.query("select id from segment_web.identifies order by id")] == [
+        "4",
+        "7",
+    ]
+    assert warehouse.query("select * from crm.overrides") == []
+    assert warehouse.query("select * from crm.deletions") == []
+    output = warehouse.dbt(*nothing, vars=VARS).output
+    assert "No relation of yours holds anybody who was erased." in output
+    warehouse.dbt("run", "--full-refresh", vars=VARS)
+    assert people(warehouse) == before

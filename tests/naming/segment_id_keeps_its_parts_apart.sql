@@ -1,5 +1,6 @@
 -- The name of a profile is the md5 of its founder, each part behind its length in characters, so
--- that no two founders run into one, with how often the founder was erased at the end. It may never change: it is what customers have stored.
+-- that no two founders run into one, with how often the founder was erased at the end. It may never
+-- change: it is what customers have stored.
 {%- set prefix = '0:,' ~ space_name() | length ~ ':' ~ space_name() ~ ',' %}
 
 with founders (founder_type, founder_value, erasure_number) as (
@@ -27,7 +28,8 @@ found as (
         founder_type,
         founder_value,
         erasure_number,
-        {{ segment_id('founder_type', 'founder_value', 'erasure_number') | indent(8) }} as segment_id
+        {{ segment_id('founder_type', 'founder_value', 'erasure_number') | indent(8) }}
+            as segment_id
     from founders
 )
 
