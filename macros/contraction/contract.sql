@@ -5,7 +5,7 @@
    (round, component, parent, link) and what stayed undecided in contraction_undecided; returns the number of
    rounds. #}
 {% macro contract(description, is_limited=false, max_rounds=none) -%}
-    {%- do plan_contraction(true) -%}
+    {%- do avoid_loops(true) -%}
     {%- set undecided = fetch_row(
         drop_working_tables(['contraction_steps', 'contraction_undecided'])
         ~ create_working_table('contraction_steps', get_no_steps_sql())
@@ -13,6 +13,6 @@
             else 'select link, head, tail from contraction_links where head <> tail')
         ~ 'select count(*) from contraction_undecided')[0] -%}
     {%- set round_count = contract_rounds(description, is_limited, max_rounds, undecided, 1, 1) -%}
-    {%- do plan_contraction(false) -%}
+    {%- do avoid_loops(false) -%}
     {{- return(round_count) -}}
 {%- endmacro %}

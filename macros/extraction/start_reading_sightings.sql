@@ -1,10 +1,11 @@
 {# Pre-hook of identity_sightings, in the transaction that reads the raw rows: notes how far each raw table is
    loaded by now. What is loaded while the run reads will be read again. #}
-{% macro start_reading_sightings(this, watermarks) -%}
+{% macro start_reading_sightings(this, watermarks, tombstones, suppressions) -%}
     {%- if execute -%}
         {%- do start_run_clock() -%}
         {%- do prepare_engine() -%}
         {%- do lock_space(watermarks) -%}
+        {%- do avoid_loops(true) if has_forgotten(tombstones, suppressions) -%}
         {%- if is_incremental() -%}
             {%- do refuse_other_rules(this, watermarks) -%}
             {%- do refuse_other_sources(watermarks) -%}

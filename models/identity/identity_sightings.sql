@@ -3,7 +3,9 @@
         unique_key=['external_id_type', 'external_id_value', 'head_type', 'head_value'],
         incremental_strategy='delete+insert',
         on_schema_change='fail',
-        pre_hook="{{ start_reading_sightings(this, stored(ref('identity_watermarks'))) }}",
+        pre_hook="""{{ start_reading_sightings(
+            this, stored(ref('identity_watermarks')),
+            stored(ref('tombstones')), stored(ref('suppressions'))) }}""",
         post_hook="""{{ finish_reading_sightings(
             this, stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
     )
@@ -214,6 +216,15 @@ sighted_pairs as (
     from identifiers
 ),
 
+erasures as (
+    select
+        external_id_type,
+        external_id_value,
+        max(erasure_number) as erasure_number
+    from forgotten
+    group by external_id_type, external_id_value
+),
+
 -- A link with an end that does not count is dropped, and none is made in its place.
 sightings_of_forgotten as (
     select
@@ -225,6 +236,7 @@ sightings_of_forgotten as (
         events.message_id,
         events.source_key,
         events.event_type,
+        coalesce(tails.erasure_number, 0) as erasure_number,
         row_number() over (
             partition by
                 pairs.external_id_type, pairs.external_id_value, pairs.head_type, pairs.head_value
@@ -232,23 +244,20 @@ sightings_of_forgotten as (
         ) as place
     from sighted_pairs as pairs
     inner join events_of_forgotten as events on pairs.set_number = events.set_number
+    left join erasures as tails
+        on
+            pairs.external_id_type = tails.external_id_type
+            and pairs.external_id_value = tails.external_id_value
+    left join erasures as heads
+        on
+            pairs.head_type = heads.external_id_type
+            and pairs.head_value = heads.external_id_value
     where
-        (
-            {{ is_forgotten('pairs.external_id_type', 'pairs.external_id_value') | indent(12) }}
-            or {{ is_forgotten('pairs.head_type', 'pairs.head_value') | indent(12) }}
-        )
+        coalesce(tails.external_id_type, heads.external_id_type) is not null
         and not {{ is_forgotten('pairs.external_id_type', 'pairs.external_id_value', 'events.received_at') | indent(8) }}
         and not {{ is_forgotten('pairs.head_type', 'pairs.head_value', 'events.received_at') | indent(8) }}
 ),
 
-erasures as (
-    select
-        external_id_type,
-        external_id_value,
-        max(erasure_number) as erasure_number
-    from forgotten
-    group by external_id_type, external_id_value
-),
 {%- endif %}
 
 sightings as (
@@ -272,21 +281,17 @@ sightings as (
     union all
 
     select
-        forgotten.external_id_type,
-        forgotten.external_id_value,
-        forgotten.head_type,
-        forgotten.head_value,
-        forgotten.received_at,
-        forgotten.message_id,
-        forgotten.source_key,
-        forgotten.event_type,
-        coalesce(erasures.erasure_number, 0) as erasure_number
-    from sightings_of_forgotten as forgotten
-    left join erasures
-        on
-            forgotten.external_id_type = erasures.external_id_type
-            and forgotten.external_id_value = erasures.external_id_value
-    where forgotten.place = 1
+        external_id_type,
+        external_id_value,
+        head_type,
+        head_value,
+        received_at,
+        message_id,
+        source_key,
+        event_type,
+        erasure_number
+    from sightings_of_forgotten
+    where place = 1
     {%- endif %}
 ){% if is_incremental() %},
 

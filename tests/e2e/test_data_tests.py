@@ -10,6 +10,7 @@ SIGHTINGS = "personas_graph.identity_sightings"
 LINKS = "personas_graph.identity_links"
 WATERMARKS = "personas_graph.identity_watermarks"
 RUNS = "personas_graph.identity_runs"
+RECEIPTS = "personas_graph.deletion_receipts"
 IDENTITIES = "personas_identities.users_identities"
 MERGES = "personas_identities.profile_merges"
 NAMES = "personas_graph.identity_names"
@@ -155,6 +156,15 @@ CORRUPTIONS = [
     ("every_hull_was_decided", f"update {CLUSTERS} set is_undecided = true where {JANE}"),
     ("one_watermark_per_subject", f"insert into {WATERMARKS} select * from {WATERMARKS}"),
     ("watermarks_say_whose_they_are", f"update {WATERMARKS} set subject = null"),
+    (
+        "one_receipt_per_request",
+        f"insert into {RECEIPTS} (request_hash, status) values ('a', 'refused'), ('a', 'refused')",
+    ),
+    ("receipts_have_a_status", f"insert into {RECEIPTS} (request_hash) values ('a')"),
+    (
+        "one_tombstone_per_identifier",
+        "insert into personas_private.tombstones (identifier_hash) values ('a'), ('a')",
+    ),
     ("unique_identity_runs_run_id", f"insert into {RUNS} select * from {RUNS}"),
     (
         "one_published_row_per_identifier",
@@ -205,7 +215,11 @@ CORRUPTIONS += [
 ]
 
 # dbt's own, of which we need not show that they can fail.
-NOT_CORRUPTED = {"not_null_identity_runs_run_id", "not_null_identity_runs_started_at"}
+NOT_CORRUPTED = {
+    "not_null_identity_runs_run_id",
+    "not_null_identity_runs_started_at",
+    "the_forgotten_are_gone",  # test_deletion shows it
+}
 
 
 NO_UNIT_TESTS = ["--exclude-resource-type", "unit_test"]  # their result never differs
