@@ -25,7 +25,7 @@ class DbtRun:
 def run_dbt(command: list[str], settings: list[str], parse_key: tuple) -> DbtRun:
     """Runs `dbt <command> <settings>`. One parse serves all databases of one name and kind."""
     from dbt.cli.main import dbtRunner
-    from warehouse import disconnect_dbt
+    from warehouse import disconnect_dbt, forget_compilation
 
     messages = []
     callbacks = [lambda event: messages.append(event.info.msg)]
@@ -33,6 +33,7 @@ def run_dbt(command: list[str], settings: list[str], parse_key: tuple) -> DbtRun
         if parse_key not in PARSES:
             outcome = dbtRunner(callbacks=callbacks).invoke(["parse", *settings])
             PARSES[parse_key] = outcome.result
+        forget_compilation(PARSES[parse_key])
         forget_peak_memory()
         outcome = dbtRunner(PARSES[parse_key], callbacks).invoke([*command, *settings])
         disconnect_dbt()

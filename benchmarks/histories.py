@@ -19,6 +19,7 @@ MODELS = [
     "users_identities",
     "profile_merges",
 ]
+KEPT, LIMITED = "kept", "limited"  # histories for other parts
 
 
 class History:
@@ -75,11 +76,11 @@ class History:
 
 
 def measure(
-    folder: Path, shared: int, sizes: list[int], repeats: int, kept_size=None
+    folder: Path, shared: int, sizes: list[int], repeats: int, kept: dict[str, int] | None = None
 ) -> list[dict]:
     """For each size the full refresh, the floor under it, and runs with news.
 
-    The history of `kept_size` is kept beside, as it was before the news.
+    Those that `kept` has sizes of are kept beside under their names, as they were before the news.
     """
     history, rows = History(folder, shared), []
     for size in sizes:
@@ -93,8 +94,8 @@ def measure(
                 (select count(distinct segment_id) from personas_graph.identity_clusters),
                 (select count(*) from personas_graph.identity_links)
         """)[0]
-        if size == kept_size:
-            shutil.copy(history.path, History(folder, shared, "kept").path)
+        for name in [name for name, kept_size in (kept or {}).items() if size == kept_size]:
+            shutil.copy(history.path, History(folder, shared, name).path)
         news = []
         for number in range(1, repeats + 1):
             history.grow_to(size + round(size * NEWS * number))
@@ -123,7 +124,7 @@ def middle(runs: list[dict]) -> dict:
 
 def limits(folder: Path, rules: list[dict], repeats: int) -> list[dict]:
     """Resolution alone, from sightings to profiles and merges, under other limits."""
-    history = History(folder, shared=0, name="kept")
+    history = History(folder, shared=0, name=LIMITED)
     settings = {
         "none": [{**rule, "limit": None} for rule in rules],
         "default": rules,

@@ -14,8 +14,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--worlds",
         type=int,
-        default=1000,
-        help="how many random worlds to compare with the oracle (default: 1000)",
+        default=600,
+        help="how many random worlds to compare with the oracle (default: 600)",
     )
     group.addoption(
         "--engine",

@@ -29,10 +29,20 @@
     {%- endif %}
 {%- endmacro %}
 
-{# Those that have no receipt, with identifiers spelled as staging spells them and the profile that holds each now. `subject`
-   is what is erased as one: a profile, or an identifier that none holds. #}
-{% macro get_pending_deletions_sql(requests_sql, clusters, receipts=none) -%}
-    with requests as (
+{# The same with identifiers spelled as staging spells them, and what is wrong with a request, if anything is. #}
+{% macro get_judged_requests_sql(requests_sql) -%}
+    select
+        *,
+        case
+            when coalesce(request_id, '') = '' then 'missing_request_id'
+            when coalesce(regulation, '') not in ({{ text_list(regulations()) }}) then 'unknown_regulation'
+            when coalesce(external_id_type, '') = '' or coalesce(external_id_value, '') = ''
+                then 'missing_identifier'
+        end as problem,
+        {{ request_hash(['request_id', 'regulation', 'external_id_type', 'external_id_value']) | indent(8) }}
+            as request_hash,
+        {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }} as identifier_hash
+    from (
         select
             {{ trimmed('request_id') }} as request_id,
             {{ lower_ascii(trimmed('regulation')) }} as regulation,
@@ -41,30 +51,21 @@
                 as external_id_value,
             requested_at
         from ({{ requests_sql | indent(8) }}) as requests
-    ),
+    ) as normalized_requests
+{%- endmacro %}
 
-    judged as (
-        select
-            *,
-            case
-                when coalesce(request_id, '') = '' then 'missing_request_id'
-                when coalesce(regulation, '') not in ({{ text_list(regulations()) }}) then 'unknown_regulation'
-                when coalesce(external_id_type, '') = '' or coalesce(external_id_value, '') = ''
-                    then 'missing_identifier'
-            end as problem,
-            {{ request_hash(['request_id', 'regulation', 'external_id_type', 'external_id_value']) | indent(12) }}
-                as request_hash
-        from requests
+{# Those that have no receipt, with the profile that holds the identifier now. `subject` is what is erased as one: a
+   profile, or an identifier that none holds. #}
+{% macro get_pending_deletions_sql(requests_sql, clusters, receipts=none) -%}
+    {%- set columns = 'request_hash, request_id, regulation, external_id_type, external_id_value, identifier_hash, problem' -%}
+    with judged as (
+        {{ get_judged_requests_sql(requests_sql) | indent(8) }}
     ),
 
     distinct_requests as (
-        select
-            request_hash, request_id, regulation, external_id_type, external_id_value, problem,
-            min(requested_at) as requested_at,
-            case when problem is null then {{ identifier_hash('external_id_type', 'external_id_value') | indent(12) }} end
-                as identifier_hash
+        select {{ columns }}, min(requested_at) as requested_at
         from judged
-        group by request_hash, request_id, regulation, external_id_type, external_id_value, problem
+        group by {{ columns }}
     )
 
     select

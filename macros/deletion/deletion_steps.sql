@@ -222,52 +222,52 @@
     where place = 1
 {%- endmacro %}
 
+{% macro get_doomed_counts_sql() -%}
+    select
+        {%- for table in erasable_tables() %}
+        sum(case when relation_name = '{{ table }}' then 1 else 0 end) as {{ table }}_count,
+        {%- endfor %}
+        subject
+    from doomed_rows
+    group by subject
+{%- endmacro %}
+
+{# How a request ends. #}
+{% macro deletion_status(suppressions) -%}
+    case
+        when pending.problem is not null then 'refused'
+        when
+            pending.regulation = 'unsuppress'
+            and not exists (
+                select 1 from {{ suppressions }} as known
+                where
+                    known.identifier_hash = pending.identifier_hash
+                    and known.suppressed_through is null
+            )
+            then 'not_suppressed'
+        when pending.regulation <> 'unsuppress' and pending.segment_id is null then 'unknown_identifier'
+        else 'processed'
+    end
+{%- endmacro %}
+
 {# In the column order of deletion_receipts: no value, and the profile's name as a keyed hash. #}
 {% macro get_receipts_sql(suppressions) -%}
-    with row_counts as (
-        select
-            subject,
-            {%- for table in erasable_tables() %}
-            sum(case when relation_name = '{{ table }}' then 1 else 0 end) as {{ table }}_count{{ ',' if not loop.last }}
-            {%- endfor %}
-        from doomed_rows
-        group by subject
-    )
-
+    {%- set is_deletion = '(' ~ deletes('pending.regulation') ~ ' and pending.problem is null)' -%}
     select
         pending.request_hash,
         pending.request_id,
         case when coalesce(pending.problem, '') <> 'unknown_regulation' then pending.regulation end as regulation,
         pending.requested_at,
         {{ processing_time() }} as processed_at,
-        case
-            when pending.problem is not null then 'refused'
-            when
-                pending.regulation = 'unsuppress'
-                and not exists (
-                    select 1 from {{ suppressions }} as known
-                    where
-                        known.identifier_hash = pending.identifier_hash
-                        and known.suppressed_through is null
-                )
-                then 'not_suppressed'
-            when
-                pending.regulation <> 'unsuppress'
-                and pending.segment_id is null
-                then 'unknown_identifier'
-            else 'processed'
-        end as status,
+        {{ deletion_status(suppressions) | indent(8) }} as status,
         pending.problem,
         {%- for table in erasable_tables() %}
         case
-            when {{ deletes('pending.regulation') }} and pending.problem is null
-                then cast(coalesce(row_counts.{{ table }}_count, 0) as {{ dbt.type_bigint() }})
+            when {{ is_deletion }}
+                then cast(coalesce(doomed.{{ table }}_count, 0) as {{ dbt.type_bigint() }})
         end as {{ table }}_count,
         {%- endfor %}
-        case
-            when {{ deletes('pending.regulation') }} and pending.problem is null
-                then {{ keyed_hash('pending.segment_id') }}
-        end as segment_id_hash
+        case when {{ is_deletion }} then {{ keyed_hash('pending.segment_id') | indent(8) }} end as segment_id_hash
     from pending_deletions as pending
-    left join row_counts on pending.subject = row_counts.subject
+    left join ({{ get_doomed_counts_sql() | indent(4) }}) as doomed on pending.subject = doomed.subject
 {%- endmacro %}

@@ -213,7 +213,7 @@ def test_what_is_stated_of_chains_is_what_the_oracle_says(shape):
 
 
 def load_chain(warehouse, shape, events):
-    """Fills only the columns that a chain needs: it has up to 200,000 rows."""
+    """Fills only the columns that a chain needs: it has up to 100,000 rows."""
     columns = {"id": "text", "received_at": "timestamp", "uuid_ts": "timestamp"}
     columns |= {"anonymous_id": "text", "context_braze_braze_id": "text"}
     rows = []
@@ -230,7 +230,7 @@ def test_unlimited_shapes_come_out_exactly_and_a_chain_of_logins_takes_few_round
     logins = loaded_on_day(11, shape_rows("logins", chain(3000, ["user_id", "email"])))
     identities, links = expected_tables(rows + logins, DEFAULTS)
     load(warehouse, rows)
-    for length in (2000, 100_000):
+    for length in (2000, 50_000):
         for shape, events in orders_of_a_chain(length).items():
             load_chain(warehouse, shape, events)
             chain_identities, chain_links = chain_tables(shape, length, events)

@@ -23,6 +23,7 @@ import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import cleanup_connections, reset_adapters
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
 from postgres_server import PostgresServer
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[2]
@@ -80,6 +81,12 @@ def disconnect_dbt() -> None:
     if DuckDBConnectionManager._ENV is not None:
         DuckDBConnectionManager._ENV.close()
     DuckDBConnectionManager.close_all_connections()
+
+
+def forget_compilation(manifest: Manifest) -> None:
+    """Of a parse that is used again: else dbt leaves ephemeral models out."""
+    for node in manifest.nodes.values():
+        node.extra_ctes_injected, node.extra_ctes = False, []
 
 
 class Warehouse(ABC):
@@ -148,8 +155,7 @@ class Warehouse(ABC):
         decisive = {name: vars[name] for name in PARSED_VARS if name in (vars or {})}
         outcome = self._parses.get(_encoded(decisive))
         if outcome is not None:
-            for node in outcome.result.nodes.values():  # else dbt leaves out ephemeral models
-                node.extra_ctes_injected, node.extra_ctes = False, []
+            forget_compilation(outcome.result)
         else:
             runner = dbtRunner(callbacks=callbacks)
             outcome = runner.invoke(self._dbt_arguments(["parse"], decisive))
