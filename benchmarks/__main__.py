@@ -12,6 +12,7 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import deletions
 import graphs
 import histories
 import report
@@ -27,6 +28,7 @@ SCALES = {
         "shared_sizes": [4_000_000],
         "graph": 4_000_000,
         "limits": 1_000_000,
+        "deletions": 100_000,
         "chains": [100, 500, 2_000, 5_000, 100_000],
         "shapes": [5_000, 50_000, 1_000_000],
     },
@@ -35,11 +37,13 @@ SCALES = {
         "shared_sizes": [],
         "graph": 250_000,
         "limits": 250_000,
+        "deletions": 10_000,
         "chains": [100],
         "shapes": [500, 5_000, 50_000],
     },
 }
-PARTS_ON_A_HISTORY = ["histories", "limits", "links", "postgres"]
+PARTS_ON_A_HISTORY = ["histories", "limits", "links", "postgres", "deletions"]
+ONLY_IF_NAMED = ["deletions"]
 CHAIN_PEERS = ["Splink", "DuckDB using key", "DuckDB with recursive"]
 
 
@@ -48,13 +52,13 @@ def main() -> None:
     parser.add_argument("--scale", choices=SCALES, default="whole")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument(
-        "--only", nargs="*", help="histories, limits, links, postgres, chains, shapes"
+        "--only", nargs="*", help="histories, limits, links, postgres, chains, shapes, deletions"
     )
     arguments = parser.parse_args()
     scale, repeats = SCALES[arguments.scale], arguments.repeats
 
     def wanted(part):
-        return not arguments.only or part in arguments.only
+        return part in arguments.only if arguments.only else part not in ONLY_IF_NAMED
 
     results = {"scale": arguments.scale, "repeats": repeats, "machine": machine()}
     started = time.perf_counter()
@@ -71,6 +75,8 @@ def main() -> None:
             )
         if wanted("limits"):
             results["limits"] = histories.limits(folder, rules(), repeats)
+        if wanted("deletions"):
+            results["deletions"] = deletions.measure(folder, scale["deletions"], repeats)
         if wanted("links") or wanted("postgres"):
             graph = graphs.Graph.of_history(folder, folder / histories.KEPT / DUCKDB_FILE)
         if wanted("links"):

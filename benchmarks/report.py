@@ -46,6 +46,9 @@ def sections(results: dict):
     if "shapes" in results:
         yield "\n### Hard shapes, raw events to profiles (DuckDB)\n"
         yield from table(SHAPES, results["shapes"])
+    if "deletions" in results:
+        yield "\n### Deletion (DuckDB)\n"
+        yield from table(DELETIONS, results["deletions"])
     yield f"\nThe whole took {results['seconds'] / 60:.1f} minutes."
 
 
@@ -85,6 +88,13 @@ PEERS = {
     ),
     "repeats": (lambda row: row["repeats"], number(0)),
     "rounds": (lambda row: row["rounds"], number(0)),
+}
+DELETIONS = {
+    "requests": (lambda row: row["requests"], number(0)),
+    "tombstones": (lambda row: row["tombstones"], number(0)),
+    "run that processes them s": (lambda row: row["processing"], number(1)),
+    "full refresh before s": (lambda row: row["before"], number(1)),
+    "full refresh after s": (lambda row: row["after"], number(1)),
 }
 SHAPES = {
     "shape": (lambda row: row["shape"], str),
