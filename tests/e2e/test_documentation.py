@@ -64,7 +64,7 @@ def test_every_column_is_described_and_the_warehouse_knows_it(warehouse):
         (unique_id.split(".")[-1], column)
         for unique_id, node in run.result.nodes.items()
         for column in node.columns
-        if unique_id.startswith(f"model.{PROJECT}.") and node.config.materialized != "ephemeral"
+        if unique_id.startswith(f"model.{PROJECT}.")
     }
     assert ("users_identities", "segment_id") in found
     assert sorted(found - commented_columns(warehouse)) == []
