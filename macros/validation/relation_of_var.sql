@@ -19,8 +19,8 @@
 {# Its columns, lower-cased name -> {name, kind}. A run is refused where one of the wanted ones is missing, or the one
    that tells a time does not. #}
 {% macro columns_of_var(var_name, relation, wanted, time_column) -%}
-    {%- set existing = load_relation(stored(relation)) if execute -%}
-    {%- set columns = columns_by_name(existing) if existing else {} -%}
+    {%- set is_there = execute and relation.identifier | lower in names_beside(relation) -%}
+    {%- set columns = columns_by_name(stored(relation)) if is_there else {} -%}
     {%- if execute and flags.WHICH in ['run', 'build']
         and (wanted | reject('in', columns) | list or columns[time_column].kind not in ['timestamp', 'timestamptz']) -%}
         {{ refuse_var(var_name, var(var_name) ~ ' with the columns ' ~ columns | join(', '),

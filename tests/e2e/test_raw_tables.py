@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from comparison import assert_equals_oracle, assert_same_rows, load
+from comparison import assert_equals_oracle, assert_same_rows, create_raw_tables, load
 from oracle import RawRow, default_variables, extract
 from test_runs import contents, count_rows
-from worlds import world
+from worlds import batches, world
 
 DEFAULTS = default_variables()
 IDENTITIES = "personas_identities.users_identities"
@@ -259,3 +259,16 @@ def test_the_demo_replaces_no_table_that_it_did_not_create(warehouse):
     assert "demo_data: false" in run.output
     assert "Traceback" not in run.output
     assert contents(warehouse, "segment_web")["segment_web.identifies"] == before
+
+
+def test_raw_tables_are_found_among_many_others(warehouse):
+    """dbt's cache of a schema's relations can be read by one thread while another fills it."""
+    for source in ("segment_mobile", "segment_web"):
+        warehouse.execute(f"create schema {source}")
+        for number in range(300):
+            warehouse.execute(f"create table {source}.other_{number} (id text)")
+    create_raw_tables(warehouse)
+    rows = batches(1, worlds=2)[0]
+    load(warehouse, rows)
+    warehouse.dbt("run")
+    assert_equals_oracle(warehouse, rows, DEFAULTS)
