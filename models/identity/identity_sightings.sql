@@ -90,7 +90,7 @@ identifiers_beside_entries as (
     where rejection_reason is null
 ),
 
-identifiers as materialized (
+identifiers as {{ 'materialized ' if is_anyone_forgotten }}(
     select
         set_number,
         external_id_type,
@@ -117,7 +117,18 @@ identifiers as materialized (
     )
 ),
 
--- A birth is the sighting of an identifier with itself.
+pairs as materialized (
+    select
+        external_id_type,
+        external_id_value,
+        head_type,
+        head_value,
+        min(set_number) as set_number
+    from identifiers
+    group by external_id_type, external_id_value, head_type, head_value
+),
+
+-- A birth is the sighting of an identifier with itself, whatever its head was.
 births as (
     select
         external_id_type,
@@ -125,7 +136,7 @@ births as (
         external_id_type as head_type,
         external_id_value as head_value,
         min(set_number) as set_number
-    from identifiers
+    from pairs
     group by external_id_type, external_id_value
 ),
 
@@ -135,12 +146,11 @@ links as (
         external_id_value,
         head_type,
         head_value,
-        min(set_number) as set_number
-    from identifiers
+        set_number
+    from pairs
     where
         external_id_value <> head_value
         or external_id_type <> head_type
-    group by external_id_type, external_id_value, head_type, head_value
 ),
 
 first_sighted as (
