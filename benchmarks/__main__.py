@@ -25,7 +25,7 @@ from yaml import safe_load
 SCALES = {
     "whole": {
         "sizes": [1_000_000, 2_000_000, 4_000_000, 8_000_000],
-        "shared_sizes": [4_000_000],
+        "shared_sizes": [2_000_000],
         "graph": 4_000_000,
         "limits": 1_000_000,
         "deletions": 100_000,
@@ -42,7 +42,10 @@ SCALES = {
         "shapes": [500, 5_000, 50_000],
     },
 }
-PARTS_ON_A_HISTORY = ["histories", "limits", "links", "postgres", "deletions"]
+HISTORIES_FOR_PARTS = [
+    (histories.KEPT, "graph", ["links", "postgres"]),
+    (histories.LIMITED, "limits", ["limits", "deletions"]),
+]
 ONLY_IF_NAMED = ["deletions"]
 CHAIN_PEERS = ["Splink", "DuckDB using key", "DuckDB with recursive"]
 
@@ -64,11 +67,17 @@ def main() -> None:
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="identity_warehouse_bench_") as name:
         folder = Path(name)
-        sizes = [scale["limits"], scale["graph"]]
-        sizes = scale["sizes"] if wanted("histories") else sorted(set(sizes))
-        kept = {histories.KEPT: scale["graph"], histories.LIMITED: scale["limits"]}
-        if set(PARTS_ON_A_HISTORY) & set(arguments.only or PARTS_ON_A_HISTORY):
-            results["histories"] = histories.measure(folder, FEW_SHARED, sizes, repeats, kept)
+        kept = {
+            name: scale[size]
+            for name, size, parts in HISTORIES_FOR_PARTS
+            if any(map(wanted, parts))
+        }
+        if wanted("histories"):
+            results["histories"] = histories.measure(
+                folder, FEW_SHARED, scale["sizes"], repeats, kept
+            )
+        elif kept:
+            histories.measure(folder, FEW_SHARED, sorted(set(kept.values())), 1, kept)
         if wanted("histories") and scale["shared_sizes"]:
             results["shared_histories"] = histories.measure(
                 folder, MANY_SHARED, scale["shared_sizes"], repeats
