@@ -1,32 +1,50 @@
-{# The rows of one raw table kind over all sources: text where an identifier may stand, UTC where a
-   time does, typed nulls for what has not arrived yet. With `source_name` those of one, and where each row lies. #}
-{% macro get_raw_rows_sql(table, source_name=none) -%}
-    {%- set wanted = identifier_columns(table) + ['context_external_ids'] -%}
-    {%- for entry in segment_sources() if source_name in [none, entry.name] -%}
-        {%- set columns = raw_columns(entry.name, table) -%}
-        {%- do require_event_columns(entry.name, table, columns) -%}
-        select
-            {%- if source_name %}
-            {{ row_locator() }} as raw_row,
-            {%- endif %}
-            {{ text_literal(entry.source_key) }} as source_key,
-            {{ quoted(entry.name ~ '.' ~ table) }} as raw_table,
-            nullif({{ raw_text(columns, 'id') }}, '') as message_id,
-            {{ raw_timestamp(columns, ['received_at']) }} as received_at,
-            {{ raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) }} as loaded_at,
-            {%- for column in wanted %}
-            {{ raw_text(columns, column) }} as {{ column }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        from {{ source(entry.name, table) if columns or not execute else '(select 1 as absent) as absent where false' }}
-        {{ 'union all' if not loop.last }}
-    {% endfor -%}
+{# The rows of all raw tables: text where an identifier may stand, UTC where a time does, typed nulls for what has
+   not arrived yet. With `read_through`, only rows that an incremental run reads. #}
+{% macro get_raw_rows_sql(read_through={}) -%}
+    {%- for entry in segment_sources() -%}
+        {%- for table in segment_tables() if raw_columns(entry.name, table) or not execute -%}
+    {{ get_rows_of_raw_table_sql(entry, table, read_through) }}
+
+    union all
+
+        {% endfor -%}
+    {%- endfor %}
+    select
+        {%- for column in ['source_key', 'raw_table', 'event_type', 'message_id'] %}
+        {{ text_by_bytes('null') }} as {{ column }},
+        {%- endfor %}
+        cast(null as timestamp) as received_at,
+        {%- for column in identifier_columns() %}
+        {{ text_by_bytes('null') }} as {{ raw_value(column) }},
+        {%- endfor %}
+        {{ text_by_bytes('null') }} as external_ids
+    where false
 {%- endmacro %}
 
-{# The raw columns that the slots of a raw table kind read. #}
-{% macro identifier_columns(table) -%}
-    {%- set columns = [] -%}
-    {%- for slot in identifier_slots(table) if slot.has_arrived -%}
-        {%- do columns.extend([slot.column] + slot.when | list) -%}
-    {%- endfor -%}
-    {{- return(columns | unique | list) -}}
+{# Those of one raw table. With `with_locator` also where each row lies. #}
+{% macro get_rows_of_raw_table_sql(entry, table, read_through={}, with_locator=false) -%}
+    {%- set columns = raw_columns(entry.name, table) -%}
+    {%- do require_event_columns(entry.name, table, columns) -%}
+    select
+        {%- if with_locator %}
+        {{ row_locator() }} as raw_row,
+        {%- endif %}
+        {{ text_literal(entry.source_key) }} as source_key,
+        {{ text_literal(entry.name ~ '.' ~ table) }} as raw_table,
+        {{ text_literal(event_type(table)) }} as event_type,
+        nullif({{ raw_text(columns, 'id') }}, '') as message_id,
+        {{ raw_timestamp(columns, ['received_at']) }} as received_at,
+        {%- for column in identifier_columns() %}
+        {{ raw_text(columns, column.removeprefix(table ~ '.')) }} as {{ raw_value(column) }},
+        {%- endfor %}
+        {{ raw_text(columns, 'context_external_ids') }} as external_ids
+    from {{ source(entry.name, table) }}
+    {%- if entry.name ~ '.' ~ table in read_through %}
+    where {{ is_loaded_since(loaded_at(columns), read_through[entry.name ~ '.' ~ table]) }}
+    {%- endif %}
+{%- endmacro %}
+
+{# When a row was loaded, as far as its loader says. #}
+{% macro loaded_at(columns) -%}
+    {{ raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# The value that a slot holds in a row of trimmed columns: null where no raw table of this kind feeds it, or its `when` does not
+{# The value that a slot holds in a row of trimmed columns: null where no raw table feeds it, or its `when` does not
    hold. #}
 {% macro normalized_identifier(slot) -%}
     {%- if not slot.has_arrived -%}
@@ -7,12 +7,12 @@
         case
             when
                 {%- for column, accepted in slot.when.items() %}
-                {{ 'and ' if not loop.first }}{{ is_one_of(column, accepted_values(accepted)) }}
+                {{ 'and ' if not loop.first }}{{ is_one_of(trimmed_value(column), accepted_values(accepted)) }}
                 {%- endfor %}
-                then {{ normalized_value(slot.column, slot.normalize) }}
+                then {{ normalized_value(trimmed_value(slot.column), slot.normalize) }}
         end
     {%- else -%}
-        {{ normalized_value(slot.column, slot.normalize) }}
+        {{ normalized_value(trimmed_value(slot.column), slot.normalize) }}
     {%- endif -%}
 {%- endmacro %}
 

@@ -34,15 +34,14 @@
         {%- for table in segment_tables() -%}
             {%- set raw_table = entry.name ~ '.' ~ table -%}
             {%- set columns = raw_columns(entry.name, table) -%}
-            {%- set loaded_at = raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) -%}
             {%- if columns and source(entry.name, table) | string in model.compiled_code %}
             select
                 {{ quoted(raw_table) }} as subject,
                 {{ quoted(entry.source_key) }} as fingerprint,
-                max({{ loaded_at }}) as read_through_at
+                max({{ loaded_at(columns) }}) as read_through_at
             from {{ source(entry.name, table) }}
             {%- if raw_table in read_through %}
-            where {{ is_loaded_since(loaded_at, read_through[raw_table]) }}
+            where {{ is_loaded_since(loaded_at(columns), read_through[raw_table]) }}
             {%- endif %}
             union all
             {%- endif -%}

@@ -9,7 +9,7 @@
     {%- for entry in segment_sources() -%}
         {%- for table in segment_tables() if raw_columns(entry.name, table) -%}
             {%- do found.append(print_raw_deletion(source(entry.name, table), row_locator() ~ ' in (\n'
-                ~ get_raw_rows_of_erased_sql(entry.name, table) ~ '\n)')) -%}
+                ~ get_raw_rows_of_erased_sql(entry, table) ~ '\n)')) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- if load_relation(stored(overrides_relation())) -%}
@@ -31,13 +31,17 @@
 {%- endmacro %}
 
 {# Rows of one raw table with an erased identifier, received before it was erased. #}
-{% macro get_raw_rows_of_erased_sql(source_name, table) -%}
-    with normalized as (
-        {{ get_normalized_rows_sql(table, source_name) | indent(8) }}
+{% macro get_raw_rows_of_erased_sql(entry, table) -%}
+    with raw_rows as (
+        {{ get_rows_of_raw_table_sql(entry, table, with_locator=true) | indent(8) }}
+    ),
+
+    normalized as (
+        {{ get_normalized_identifiers_sql('raw_rows', ['raw_row', 'received_at']) | indent(8) }}
     ),
 
     identifiers as (
-        {{ get_unpivoted_sql('normalized', ['raw_row', 'received_at'], identifier_slots(table) | selectattr('has_arrived') | list) | indent(8) }}
+        {{ get_unpivoted_sql('normalized', ['raw_row', 'received_at'], present_identifier_slots()) | indent(8) }}
 
         union all
 

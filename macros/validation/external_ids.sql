@@ -7,13 +7,9 @@
     {%- endif -%}
     {%- set result = [] -%}
     {%- for entry in var('external_ids') -%}
-        {%- set columns = [] -%}
-        {%- for column in entry.columns -%}
-            {%- set parts = column.split('.') -%}
-            {%- do columns.append({'table': parts[0] if parts | length == 2 else none, 'column': parts[-1]}) -%}
-        {%- endfor -%}
+        {%- set columns = entry.columns | list -%}
         {%- if entry.type == 'user_id' and var('link_on_alias') -%}
-            {%- do columns.append({'table': 'aliases', 'column': 'previous_id'}) -%}
+            {%- do columns.append('aliases.previous_id') -%}
         {%- endif -%}
         {%- do result.append({
             'type': entry.type,

@@ -12,48 +12,37 @@
 }}
 
 {%- set slots = present_identifier_slots() -%}
-{%- set read_through = get_read_through(stored(ref('identity_watermarks'))) -%}
 {%- set revision = next_revision('identity_sightings', stored(ref('identity_watermarks'))) -%}
 {%- set keys = ['set_number', 'head_type', 'head_value'] -%}
 {%- set is_anyone_forgotten
-    = has_forgotten(stored(ref('tombstones')), stored(ref('suppressions'))) -%}
-{%- set set_columns = ['source_key'] + slots | map(attribute='name') | list + ['external_ids'] %}
+    = has_forgotten(stored(ref('tombstones')), stored(ref('suppressions'))) %}
 
--- Raw rows that were loaded since the last run read them, and those of the lookback before that,
--- which may have come late.
 -- depends_on: {{ ref('secrets') }}
-with events as {{ 'not materialized ' if is_anyone_forgotten }}(
-    {% for table in segment_tables() %}
+with identifier_sets as materialized (
     select
-        {{ (set_columns + ['received_at', 'message_id']) | join(', ') }},
-        {{ text_literal(event_type(table)) }} as event_type
-    from {{ ref('stg_segment__' ~ table) }}
-    where {{ not_read_yet(table, read_through) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
--- Most events repeat a set of identifiers that was seen before. Only the first event of each set
--- can be the first of anything, so sets are all that the rest has to handle.
-identifier_sets as (
-    select
-        {{ set_columns | join(',\n        ') }},
-        min(received_at) as received_at,
-        {{ of_first_event('message_id') | indent(8) }} as message_id,
-        {{ of_first_event('event_type') | indent(8) }} as event_type
-    from events
-    group by {{ set_columns | join(', ') }}
+        *,
+        row_number() over () as set_key
+    from {{ ref('stg_segment__identifier_sets') }}
 ),
 
 -- Numbered in the order of events, so that the smallest number of a group is its first event. Sets
--- that tie are of one event, and whichever of them comes first says the same.
-numbered_sets as materialized (
+-- that tie are of one event, and whichever of them comes first says the same. Sorting keys alone
+-- and joining them back takes half as long as sorting sets.
+set_numbers as materialized (
     select
-        *,
+        set_key,
         row_number() over (
             order by received_at, message_id, source_key, event_type
         ) as set_number
     from identifier_sets
+),
+
+numbered_sets as (
+    select
+        identifier_sets.*,
+        set_numbers.set_number
+    from identifier_sets
+    inner join set_numbers on identifier_sets.set_key = set_numbers.set_key
 ),
 
 -- An event ties its highest-priority identifier, the head, to each of the others.
@@ -194,9 +183,13 @@ events_of_forgotten as (
         events.source_key,
         events.event_type
     from numbered_sets
-    inner join events on {{ is_same_set(set_columns) | indent(8) }}
+    inner join (
+        {{ get_raw_rows_sql(get_read_through(stored(ref('identity_watermarks')))) | indent(8) }}
+    ) as events on {{ is_same_set(raw_set_columns()) | indent(8) }}
     where
-        numbered_sets.set_number in (
+        events.message_id is not null
+        and events.received_at is not null
+        and numbered_sets.set_number in (
             select identifiers.set_number
             from identifiers
             inner join forgotten
@@ -276,13 +269,14 @@ sightings as (
         first_sighted.external_id_value,
         first_sighted.head_type,
         first_sighted.head_value,
-        numbered_sets.received_at,
-        numbered_sets.message_id,
-        numbered_sets.source_key,
-        numbered_sets.event_type,
+        identifier_sets.received_at,
+        identifier_sets.message_id,
+        identifier_sets.source_key,
+        identifier_sets.event_type,
         0 as erasure_number
     from first_sighted
-    inner join numbered_sets on first_sighted.set_number = numbered_sets.set_number
+    inner join set_numbers on first_sighted.set_number = set_numbers.set_number
+    inner join identifier_sets on set_numbers.set_key = identifier_sets.set_key
     {%- if is_anyone_forgotten %}
     where
         not {{ is_forgotten('first_sighted.external_id_type', 'first_sighted.external_id_value') | indent(8) }}

@@ -9,13 +9,16 @@
 
 -- A view over the raw rows, so that it is never behind and counts no row twice, however often runs
 -- read it.
-with normalized as (
-    {% for table in segment_tables() %}
-    (
-        {{ get_normalized_rows_sql(table) | indent(8) }}
-    )
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+with raw_rows as (
+    {{ get_raw_rows_sql() | indent(4) }}
+),
+
+normalized as (
+    {{
+        get_normalized_identifiers_sql(
+            'raw_rows', ['source_key', 'raw_table', 'message_id', 'received_at']
+        ) | indent(4)
+    }}
 ),
 
 rejected_rows as (

@@ -8,6 +8,7 @@ parsed once in the life of a warehouse.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import json
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import parsedatetime
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import cleanup_connections, reset_adapters
 from dbt.cli.main import dbtRunner, dbtRunnerResult
@@ -36,6 +38,8 @@ PARSED_VARS = ("demo_data", "segment_sources", "space_name")
 # For a warning that it does not give, dbt looks up which module set each of its flags, and reads
 # the source of every frame to do so: with pytest's many frames a fifth of a small run.
 BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt.adapters")
+# It also builds a parser of dates in words for every result that it fetches.
+parsedatetime.Constants = functools.cache(parsedatetime.Constants)
 
 
 @dataclass
