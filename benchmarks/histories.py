@@ -92,7 +92,10 @@ def measure(
             select
                 (select count(*) from personas_graph.identity_clusters),
                 (select count(distinct segment_id) from personas_graph.identity_clusters),
-                (select count(*) from personas_graph.identity_links)
+                (
+                    select count(*) from personas_graph.identity_sightings
+                    where (external_id_type, external_id_value) <> (head_type, head_value)
+                )
         """)[0]
         for name in [name for name, kept_size in (kept or {}).items() if size == kept_size]:
             shutil.copy(history.path, History(folder, shared, name).path)

@@ -40,11 +40,15 @@
         {{ raw_text(columns, 'context_external_ids') }} as external_ids
     from {{ source(entry.name, table) }}
     {%- if entry.name ~ '.' ~ table in read_through %}
-    where {{ is_loaded_since(loaded_at(columns), read_through[entry.name ~ '.' ~ table]) }}
+    where {{ is_loaded_since(columns, read_through[entry.name ~ '.' ~ table]) }}
     {%- endif %}
 {%- endmacro %}
 
 {# When a row was loaded, as far as its loader says. #}
 {% macro loaded_at(columns) -%}
-    {{ raw_timestamp(columns, ['uuid_ts', 'loaded_at', 'received_at']) }}
+    coalesce({{ loading_times(columns) | join(', ') }})
+{%- endmacro %}
+
+{% macro loading_times(columns) -%}
+    {{- return(raw_timestamps(columns, ['uuid_ts', 'loaded_at', 'received_at'])) -}}
 {%- endmacro %}

@@ -14,8 +14,14 @@
     {{- return(read_through) -}}
 {%- endmacro %}
 
-{# Whether a row was loaded after its raw table was read last, or within the lookback before that. #}
-{% macro is_loaded_since(loaded_at, read_through_at) -%}
+{# Whether a row was loaded after its raw table was read last, or within the lookback before that: loaded_at(), but each
+   column compared by itself, so that engines pass over blocks of older rows. #}
+{% macro is_loaded_since(columns, read_through_at) -%}
     {%- set lookback = modules.datetime.timedelta(hours=var('lookback_hours')) -%}
-    {{ loaded_at }} >= cast('{{ read_through_at - lookback }}' as timestamp)
+    {%- set since = "cast('" ~ (read_through_at - lookback) ~ "' as timestamp)" -%}
+    {%- set times = loading_times(columns) -%}
+    {%- for time in times -%}
+        {{ ' or (' ~ times[loop.index0 - 1] ~ ' is null and (' if not loop.first }}{{ time }} >= {{ since }}
+    {%- endfor -%}
+    {{ '))' * (times | length - 1) }}
 {%- endmacro %}

@@ -41,7 +41,7 @@
                 max({{ loaded_at(columns) }}) as read_through_at
             from {{ source(entry.name, table) }}
             {%- if raw_table in read_through %}
-            where {{ is_loaded_since(loaded_at(columns), read_through[raw_table]) }}
+            where {{ is_loaded_since(columns, read_through[raw_table]) }}
             {%- endif %}
             union all
             {%- endif -%}

@@ -10,18 +10,27 @@
                 ~ get_overridden_profiles_sql(clusters) ~ ') as overridden' if is_overridden else ''))
         ~ create_working_table('touched_profiles', get_touched_profiles_sql())) -%}
     {%- do group_profiles('touched_profiles', get_pending_connections_sql('touched_profiles'), 'touched_groups') -%}
+    {%- set earliest = fetch_row(
+        create_working_table('touched_members', get_members_sql(clusters, 'touched_profiles'))
+        ~ 'select min(received_at) from pending_links')[0] -%}
     {%- set recomputed_count = fetch_row(
-        create_working_table('recomputed_groups', get_recomputed_groups_sql(clusters, links))
+        create_working_table('recomputed_groups', get_recomputed_groups_sql(links, earliest))
         ~ 'select count(*) from recomputed_groups')[0] -%}
     {%- if recomputed_count > 0 -%}
         {%- do execute_sql(create_working_table('hull_profiles', get_hull_profiles_sql(clusters, links))) -%}
         {%- do group_profiles('hull_profiles', get_hull_connections_sql(clusters, links), 'hull_links') -%}
+        {%- do execute_sql(
+            create_working_table('scope_profiles', get_scope_profiles_sql())
+            ~ create_working_table('scope_members', get_members_sql(clusters, 'scope_profiles', ['is_recomputed']))) -%}
+    {%- else -%}
+        {%- do execute_sql(
+            create_working_table('scope_profiles', 'select segment_id, false as is_recomputed from touched_profiles')
+            ~ create_working_table('scope_members', 'select *, false as is_recomputed from touched_members')) -%}
     {%- endif -%}
     {%- set profiles, recomputed = fetch_row(
-        create_working_table('scope_profiles', get_scope_profiles_sql() if recomputed_count > 0
-            else 'select segment_id, false as is_recomputed from touched_profiles')
-        ~ create_working_table('scope_identifiers', get_touched_scope_identifiers_sql(clusters, sightings))
-        ~ create_working_table('scope_links', get_scope_links_sql(links, 'heads.is_recomputed or links.is_pending'))
+        create_working_table('scope_identifiers', get_touched_scope_identifiers_sql(sightings, resolved))
+        ~ create_working_table('scope_links', get_scope_links_sql(
+            links, 'heads.is_recomputed or links.is_pending' if recomputed_count > 0 else 'links.is_pending'))
         ~ 'select count(*), coalesce(sum(case when is_recomputed then 1 else 0 end), 0) from scope_profiles') -%}
     {%- do log_progress('resolving ' ~ '{:,}'.format(profiles) ~ ' touched profiles, '
         ~ '{:,}'.format(recomputed | int) ~ ' of them anew') -%}

@@ -61,7 +61,7 @@
 {% macro drop_resolution_tables() -%}
     {{- return(drop_working_tables([
         'scope_identifiers', 'scope_links', 'scope_profiles', 'pending_links', 'changed_profiles', 'touched_profiles',
-        'touched_groups', 'recomputed_groups', 'hull_profiles', 'hull_links',
+        'touched_groups', 'touched_members', 'recomputed_groups', 'hull_profiles', 'hull_links', 'scope_members',
         'contraction_nodes', 'contraction_links', 'contraction_hulls', 'contraction_tallies', 'contraction_steps',
         'contraction_undecided', 'contraction_components', 'contraction_hooks', 'contraction_climbers',
         'contraction_retirements', 'node_tallies', 'failing_nodes', 'resolved_nodes', 'joined_links',

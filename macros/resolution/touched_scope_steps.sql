@@ -64,8 +64,11 @@
 {%- endmacro %}
 
 {# Groups that cannot go on from the present profiles: a birth or a link changed, a hull was left undecided, or a
-   pending link is not later than all links known of the group's profiles. #}
-{% macro get_recomputed_groups_sql(clusters, links) -%}
+   pending link is not later than all links known of the group's profiles. Links before `earliest`, the first event of
+   all pending links (none if there are none), need not be looked at. #}
+{% macro get_recomputed_groups_sql(links, earliest) -%}
+    {%- set is_relevant = "not links.is_pending and links.received_at >= cast('" ~ earliest ~ "' as timestamp)"
+        if earliest else 'false' -%}
     with profile_groups as (
         select touched_profiles.segment_id, touched_groups.component
         from touched_profiles
@@ -73,9 +76,13 @@
     ),
 
     members as (
-        select clusters.external_id_type, clusters.external_id_value, clusters.is_undecided, profile_groups.component
-        from {{ clusters }} as clusters
-        inner join profile_groups on clusters.segment_id = profile_groups.segment_id
+        select
+            touched_members.external_id_type,
+            touched_members.external_id_value,
+            touched_members.is_undecided,
+            profile_groups.component
+        from touched_members
+        inner join profile_groups on touched_members.segment_id = profile_groups.segment_id
     ),
 
     known_links as (
@@ -85,7 +92,7 @@
             on
                 links.head_type = members.external_id_type
                 and links.head_value = members.external_id_value
-        where not links.is_pending
+        where {{ is_relevant }}
 
         union all
 
@@ -95,7 +102,7 @@
             on
                 links.external_id_type = members.external_id_type
                 and links.external_id_value = members.external_id_value
-        where not links.is_pending
+        where {{ is_relevant }}
     ),
 
     group_links as (
@@ -231,37 +238,63 @@
     ]) -}}
 {%- endmacro %}
 
-{# The identifiers of those profiles, numbered by age. The node is the identifier itself where the profile is
-   resolved anew, else the oldest of its profile. #}
-{% macro get_touched_scope_identifiers_sql(clusters, sightings) -%}
-    with members as (
+{# The rows of identity_clusters of some profiles: the working table `profiles` and its columns. #}
+{% macro get_members_sql(clusters, profiles, columns=[]) -%}
+    select
+        clusters.*
+        {%- for column in columns %},
+        profiles.{{ column }}
+        {%- endfor %}
+    from {{ clusters }} as clusters
+    inner join {{ profiles }} as profiles on clusters.segment_id = profiles.segment_id
+{%- endmacro %}
+
+{# The identifiers of the scope, numbered by age; of births that changed since, the new ones. The node is the identifier
+   itself where the profile is resolved anew, else the oldest of its profile. #}
+{% macro get_touched_scope_identifiers_sql(sightings, resolved) -%}
+    with births as (
         select
+            external_id_type,
+            external_id_value,
+            source_key as created_source,
+            received_at as first_seen_at,
+            message_id as first_message_id,
+            event_type as first_event_type,
+            erasure_number
+        from {{ sightings }}
+        where
+            revision > {{ resolved }}
+            and external_id_type = head_type
+            and external_id_value = head_value
+    ),
+
+    members as (
+        select
+            members.external_id_type,
+            members.external_id_value,
+            {%- for column in birth_columns() %}
+            coalesce(births.{{ column }}, members.{{ column }}) as {{ column }},
+            {%- endfor %}
+            members.segment_id,
+            members.is_recomputed,
+            {{ kept_columns() | join(',\n            ') }}
+        from scope_members as members
+        left join births
+            on
+                members.external_id_type = births.external_id_type
+                and members.external_id_value = births.external_id_value
+    ),
+
+    numbered as (
+        select
+            *,
             row_number() over (
                 order by
-                    births.received_at, births.message_id,
-                    {{ external_id_priority('births.external_id_type') | indent(20) }},
-                    births.external_id_type, births.external_id_value
-            ) as identifier,
-            scope_profiles.is_recomputed,
-            clusters.segment_id,
-            births.external_id_type,
-            births.external_id_value,
-            births.source_key as created_source,
-            births.received_at as first_seen_at,
-            births.message_id as first_message_id,
-            births.event_type as first_event_type,
-            births.erasure_number,
-            {%- for column in kept_columns() %}
-            clusters.{{ column }} as kept_{{ column }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        from {{ clusters }} as clusters
-        inner join scope_profiles on clusters.segment_id = scope_profiles.segment_id
-        inner join {{ sightings }} as births
-            on
-                clusters.external_id_type = births.external_id_type
-                and clusters.external_id_value = births.external_id_value
-                and clusters.external_id_type = births.head_type
-                and clusters.external_id_value = births.head_value
+                    first_seen_at, first_message_id,
+                    {{ external_id_priority('external_id_type') | indent(20) }},
+                    external_id_type, external_id_value
+            ) as identifier
+        from members
     )
 
     select
@@ -272,14 +305,15 @@
         end as node,
         external_id_type,
         external_id_value,
-        created_source,
-        first_seen_at,
-        first_message_id,
-        first_event_type,
-        erasure_number,
+        {{ birth_columns() | join(',\n        ') }},
         {%- for column in kept_columns() %}
-        case when not is_recomputed then kept_{{ column }} end as kept_{{ column }},
+        case when not is_recomputed then {{ column }} end as kept_{{ column }},
         {%- endfor %}
         is_recomputed
-    from members
+    from numbered
+{%- endmacro %}
+
+{# What identity_clusters says of an identifier's first event. #}
+{% macro birth_columns() -%}
+    {{- return(['created_source', 'first_seen_at', 'first_message_id', 'first_event_type', 'erasure_number']) -}}
 {%- endmacro %}

@@ -7,7 +7,7 @@
             ~ 'insert into ' ~ clusters ~ '\n' ~ get_resolved_identifiers_sql(revision, true) ~ ';\n' -%}
     {%- else -%}
         {%- set writing = create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision, false))
-            ~ create_working_table('changed_identifiers', get_changed_identifiers_sql(clusters))
+            ~ create_working_table('changed_identifiers', get_changed_identifiers_sql())
             ~ get_delete_changed_identifiers_sql(clusters) ~ ';\n'
             ~ 'insert into ' ~ clusters ~ ' select * from changed_identifiers;\n' -%}
     {%- endif -%}
@@ -107,19 +107,17 @@
     left join undecided on identifiers.node = undecided.node
 {%- endmacro %}
 
-{% macro get_changed_identifiers_sql(clusters) -%}
-    {%- set columns = [
-        'created_source', 'first_seen_at', 'first_message_id', 'first_event_type',
-        'erasure_number', 'segment_id', 'founder_type', 'founder_value'] + kept_columns() + ['is_undecided'] -%}
+{% macro get_changed_identifiers_sql() -%}
+    {%- set columns = birth_columns() + ['segment_id', 'founder_type', 'founder_value'] + kept_columns() + ['is_undecided'] -%}
     select resolved.*
     from resolved_identifiers as resolved
-    left join {{ clusters }} as clusters
+    inner join scope_members as members
         on
-            resolved.external_id_type = clusters.external_id_type
-            and resolved.external_id_value = clusters.external_id_value
+            resolved.external_id_type = members.external_id_type
+            and resolved.external_id_value = members.external_id_value
     where
         {%- for column in columns %}
-        {{ 'or ' if not loop.first }}resolved.{{ column }} is distinct from clusters.{{ column }}
+        {{ 'or ' if not loop.first }}resolved.{{ column }} is distinct from members.{{ column }}
         {%- endfor %}
 {%- endmacro %}
 
