@@ -132,7 +132,6 @@ def limits(folder: Path, rules: list[dict], repeats: int) -> list[dict]:
         "none": [{**rule, "limit": None} for rule in rules],
         "default": rules,
         "5": [{"limit": 5, **rule} for rule in rules],
-        "100": [{"limit": 100, **rule} for rule in rules],
     }
     rows = []
     for name, external_ids in settings.items():

@@ -44,7 +44,7 @@ def measure(folder, counts: list[int], rules, repeats: int) -> list[dict]:
     for (title, (*columns, limits)), count in zip(SHAPES.items(), counts, strict=True):
         history = History(folder, shared=0, name=f"shape_{len(rows)}")
         load(history, columns, count)
-        history.run()
+        history.run("--empty")
         for limit in limits:
             name = title.format(n=count)
             progress(f"{name}, limits of {limit or 'dbt_project.yml'}")

@@ -1,5 +1,5 @@
-{# Aggregate: the message_id or the event_type of the first event of the group, by (received_at, message_id,
-   event_type). The rows must have these columns. #}
+{# Aggregate: the message_id, source_key or event_type of the first event of the group, by (received_at, message_id,
+   source_key, event_type). The rows must have these columns. #}
 {% macro of_first_event(column) -%}
     {{ adapter.dispatch('of_first_event', 'identity_warehouse')(column) }}
 {%- endmacro %}
@@ -7,12 +7,15 @@
 {# PostgreSQL before 18 has no min() of rows, but of arrays; texts of fixed width order like the times they show. #}
 {% macro default__of_first_event(column) -%}
     (min(array[
-        to_char(received_at, 'YYYYMMDDHH24MISSUS') collate "C", message_id, event_type
-    ]))[{{ 2 if column == 'message_id' else 3 }}]
+        to_char(received_at, 'YYYYMMDDHH24MISSUS') collate "C", message_id, source_key, event_type
+    ]))[{{ ['received_at', 'message_id', 'source_key', 'event_type'].index(column) + 1 }}]
 {%- endmacro %}
 
 {% macro duckdb__of_first_event(column) -%}
     min({
-        'received_at': received_at, 'message_id': message_id, 'event_type': event_type
+        'received_at': received_at,
+        'message_id': message_id,
+        'source_key': source_key,
+        'event_type': event_type
     }).{{ column }}
 {%- endmacro %}

@@ -37,7 +37,7 @@ set_numbers as materialized (
     from identifier_sets
 ),
 
-numbered_sets as (
+numbered_sets as not materialized (
     select
         identifier_sets.*,
         set_numbers.set_number
@@ -158,13 +158,15 @@ hashed as (
         external_id_type,
         external_id_value,
         {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
-            as identifier_hash
+            as identifier_hash,
+        row_number() over () as identifier
     from births
 ),
 
 -- Who of them was erased or suppressed, and for which time.
 forgotten as materialized (
     select
+        hashed.identifier,
         hashed.external_id_type,
         hashed.external_id_value,
         ignored.ignored_after,
@@ -174,8 +176,59 @@ forgotten as materialized (
     inner join ignored on hashed.identifier_hash = ignored.identifier_hash
 ),
 
+erasures as materialized (
+    select
+        identifier,
+        external_id_type,
+        external_id_value,
+        max(erasure_number) as erasure_number
+    from forgotten
+    group by identifier, external_id_type, external_id_value
+),
+
+pairs_of_sets as (
+    select
+        set_number,
+        external_id_type,
+        external_id_value,
+        external_id_type as head_type,
+        external_id_value as head_value
+    from identifiers
+
+    union all
+
+    select
+        set_number,
+        external_id_type,
+        external_id_value,
+        head_type,
+        head_value
+    from identifiers
+    where
+        external_id_value <> head_value
+        or external_id_type <> head_type
+),
+
+pairs_of_forgotten as materialized (
+    select
+        pairs_of_sets.*,
+        tails.identifier as tail,
+        heads.identifier as head,
+        coalesce(tails.erasure_number, 0) as erasure_number
+    from pairs_of_sets
+    left join erasures as tails
+        on
+            pairs_of_sets.external_id_type = tails.external_id_type
+            and pairs_of_sets.external_id_value = tails.external_id_value
+    left join erasures as heads
+        on
+            pairs_of_sets.head_type = heads.external_id_type
+            and pairs_of_sets.head_value = heads.external_id_value
+    where coalesce(tails.identifier, heads.identifier) is not null
+),
+
 -- Every event of their sets matters, not just the first: some count and some do not.
-events_of_forgotten as (
+events_of_forgotten as materialized (
     select
         numbered_sets.set_number,
         events.received_at,
@@ -189,76 +242,51 @@ events_of_forgotten as (
     where
         events.message_id is not null
         and events.received_at is not null
-        and numbered_sets.set_number in (
-            select identifiers.set_number
-            from identifiers
-            inner join forgotten
-                on
-                    identifiers.external_id_type = forgotten.external_id_type
-                    and identifiers.external_id_value = forgotten.external_id_value
-        )
-),
-
-sighted_pairs as (
-    select
-        set_number,
-        external_id_type,
-        external_id_value,
-        external_id_type as head_type,
-        external_id_value as head_value
-    from identifiers
-
-    union
-
-    select
-        set_number,
-        external_id_type,
-        external_id_value,
-        head_type,
-        head_value
-    from identifiers
-),
-
-erasures as (
-    select
-        external_id_type,
-        external_id_value,
-        max(erasure_number) as erasure_number
-    from forgotten
-    group by external_id_type, external_id_value
+        and numbered_sets.set_number in (select set_number from pairs_of_forgotten)
 ),
 
 -- A link with an end that does not count is dropped, and none is made in its place.
-sightings_of_forgotten as (
+counted_pairs as (
     select
         pairs.external_id_type,
         pairs.external_id_value,
         pairs.head_type,
         pairs.head_value,
+        pairs.erasure_number,
         events.received_at,
         events.message_id,
         events.source_key,
-        events.event_type,
-        coalesce(tails.erasure_number, 0) as erasure_number,
-        row_number() over (
-            partition by
-                pairs.external_id_type, pairs.external_id_value, pairs.head_type, pairs.head_value
-            order by events.received_at, events.message_id, events.source_key, events.event_type
-        ) as place
-    from sighted_pairs as pairs
+        events.event_type
+    from pairs_of_forgotten as pairs
     inner join events_of_forgotten as events on pairs.set_number = events.set_number
-    left join erasures as tails
-        on
-            pairs.external_id_type = tails.external_id_type
-            and pairs.external_id_value = tails.external_id_value
-    left join erasures as heads
-        on
-            pairs.head_type = heads.external_id_type
-            and pairs.head_value = heads.external_id_value
     where
-        coalesce(tails.external_id_type, heads.external_id_type) is not null
-        and not {{ is_forgotten('pairs.external_id_type', 'pairs.external_id_value', 'events.received_at') | indent(8) }}
-        and not {{ is_forgotten('pairs.head_type', 'pairs.head_value', 'events.received_at') | indent(8) }}
+        not exists (
+            select 1 from forgotten
+            where
+                forgotten.identifier = pairs.tail
+                and {{ is_ignored('forgotten', 'events.received_at') | indent(16) }}
+        )
+        and not exists (
+            select 1 from forgotten
+            where
+                forgotten.identifier = pairs.head
+                and {{ is_ignored('forgotten', 'events.received_at') | indent(16) }}
+        )
+),
+
+sightings_of_forgotten as (
+    select
+        external_id_type,
+        external_id_value,
+        head_type,
+        head_value,
+        min(received_at) as received_at,
+        {{ of_first_event('message_id') | indent(8) }} as message_id,
+        {{ of_first_event('source_key') | indent(8) }} as source_key,
+        {{ of_first_event('event_type') | indent(8) }} as event_type,
+        erasure_number
+    from counted_pairs
+    group by external_id_type, external_id_value, head_type, head_value, erasure_number
 ),
 
 {%- endif %}
@@ -295,7 +323,6 @@ sightings as (
         event_type,
         erasure_number
     from sightings_of_forgotten
-    where place = 1
     {%- endif %}
 ){% if is_incremental() %},
 
