@@ -16,11 +16,14 @@
 {%- set keys = ['set_number', 'head_type', 'head_value'] -%}
 {%- set is_anyone_forgotten
     = has_forgotten(stored(ref('tombstones')), stored(ref('suppressions'))) %}
+{%- set columns = ['received_at', 'message_id', 'source_key', 'event_type', 'external_ids']
+    + slots | map(attribute='name') | list + (raw_set_columns() if is_anyone_forgotten else []) %}
 
 -- depends_on: {{ ref('secrets') }}
+-- The key only leads back to the set; any number does.
 with identifier_sets as materialized (
     select
-        *,
+        {{ columns | unique | join(',\n        ') }},
         row_number() over () as set_key
     from {{ ref('stg_segment__identifier_sets') }}
 ),
@@ -163,7 +166,8 @@ hashed as (
     from births
 ),
 
--- Who of them was erased or suppressed, and for which time.
+-- Who of them was erased or suppressed, and for which time. What follows is materialized step by step,
+-- so that no more than a few joins need memory at a time.
 forgotten as materialized (
     select
         hashed.identifier,
