@@ -10,7 +10,7 @@
     {{- return(fetch_row(
         'insert into contraction_steps\n' ~ get_steps_sql(round) ~ ';\n'
         ~ (merge_in_place_statements() if is_in_place else merge_statements(is_limited))
-        ~ drop_working_tables(['contraction_earliest', 'contraction_hooks'])
+        ~ drop_working_tables(['contraction_earliest', 'contraction_hooks', 'contraction_jumps'])
         ~ 'select count(*) from contraction_undecided')[0]) -}}
 {%- endmacro %}
 

@@ -1,6 +1,6 @@
 {# Hooks form trees; pointer jumping lets every component point at its tree's root, in as many passes as the
-   logarithm of the depth. Only what does not point at a root yet is touched: contraction_jumps. Returns how many
-   hooks there are. #}
+   logarithm of the depth. Only what does not point at a root yet is touched: contraction_jumps, which is left for
+   the caller to drop. Returns how many hooks there are. #}
 {% macro jump_to_roots(statements_before='') -%}
     {%- set unsettled, hooked = fetch_row(
         statements_before
@@ -10,14 +10,17 @@
         {%- do jump_until_settled() -%}
         {%- do execute_sql(get_jumps_update_sql()) -%}
     {%- endif -%}
-    {%- do execute_sql(drop_working_tables(['contraction_jumps'])) -%}
     {{- return(hooked) -}}
 {%- endmacro %}
 
 {# Two passes at a time: sending a statement takes longer than a pass over few rows. #}
 {% macro jump_until_settled() -%}
-    {%- set pass = replace_working_table('contraction_jumps', get_jumps_sql('contraction_jumps')) -%}
-    {%- set moving = fetch_row(pass ~ pass ~ 'select count(*) from contraction_jumps where is_moving')[0] -%}
+    {%- set moving = fetch_row(
+        create_working_table('contraction_jumps_next', get_jumps_sql('contraction_jumps'))
+        ~ drop_working_tables(['contraction_jumps'])
+        ~ create_working_table('contraction_jumps', get_jumps_sql('contraction_jumps_next'))
+        ~ drop_working_tables(['contraction_jumps_next'])
+        ~ 'select count(*) from contraction_jumps where is_moving')[0] -%}
     {%- if moving > 0 -%}
         {%- do jump_until_settled() -%}
     {%- endif -%}

@@ -23,7 +23,7 @@
             {%- do jump_to_roots(create_working_table('contraction_hooks', get_inheritances_sql())) -%}
             {%- do execute_sql(
                 'insert into resolved_nodes\n' ~ get_resolved_nodes_sql() ~ ';\n'
-                ~ drop_working_tables(['contraction_hooks'])
+                ~ drop_working_tables(['contraction_hooks', 'contraction_jumps'])
                 ~ 'insert into joined_links select distinct link from contraction_steps;\n'
                 ~ ('' if ns.is_done else get_next_stage_statements())) -%}
         {%- endif -%}

@@ -2,7 +2,7 @@
    engines can join by. #}
 {% macro is_same_set(set_columns) -%}
     {%- set first = [] -%}
-    {%- for relation in ['numbered_sets', 'events'] -%}
+    {%- for relation in ['identifier_sets', 'events'] -%}
         {%- set columns = [] -%}
         {%- for column in set_columns if column != 'source_key' -%}
             {%- do columns.append(relation ~ '.' ~ column) -%}
@@ -11,7 +11,7 @@
     {%- endfor -%}
     {{ first | join(' = ') }}
     {%- for column in set_columns %}
-    and numbered_sets.{{ column }} is not distinct from events.{{ column }}
+    and identifier_sets.{{ column }} is not distinct from events.{{ column }}
     {%- endfor %}
 {%- endmacro %}
 

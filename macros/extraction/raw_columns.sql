@@ -26,7 +26,7 @@
 
 {% macro columns_by_name(table) -%}
     {%- set columns = {} -%}
-    {%- for column in get_table_columns(table) -%}
+    {%- for column in adapter.get_columns_in_relation(table) -%}
         {%- set type = column.data_type | lower -%}
         {%- if 'with time zone' in type or type == 'timestamptz' -%}
             {%- set kind = 'timestamptz' -%}

@@ -20,32 +20,15 @@
     + slots | map(attribute='name') | list + (raw_set_columns() if is_anyone_forgotten else []) %}
 
 -- depends_on: {{ ref('secrets') }}
--- The key only leads back to the set; any number does.
+-- Numbered in the order of events, so that the smallest number of a group is its first event. Sets
+-- that tie are of one event, and whichever of them comes first says the same.
 with identifier_sets as materialized (
     select
         {{ columns | unique | join(',\n        ') }},
-        row_number() over () as set_key
-    from {{ ref('stg_segment__identifier_sets') }}
-),
-
--- Numbered in the order of events, so that the smallest number of a group is its first event. Sets
--- that tie are of one event, and whichever of them comes first says the same. Sorting keys alone
--- and joining them back takes half as long as sorting sets.
-set_numbers as materialized (
-    select
-        set_key,
         row_number() over (
             order by received_at, message_id, source_key, event_type
         ) as set_number
-    from identifier_sets
-),
-
-numbered_sets as not materialized (
-    select
-        identifier_sets.*,
-        set_numbers.set_number
-    from identifier_sets
-    inner join set_numbers on identifier_sets.set_key = set_numbers.set_key
+    from {{ ref('stg_segment__identifier_sets') }}
 ),
 
 -- An event ties its highest-priority identifier, the head, to each of the others.
@@ -53,7 +36,7 @@ headed_sets as (
     select
         *,
         {{ head_of_slots(slots) | indent(8) }}
-    from numbered_sets
+    from identifier_sets
     where external_ids is null
 ),
 
@@ -63,7 +46,7 @@ identifiers_of_columns as (
 
 -- Where context_external_ids brings further identifiers the head is known only once it is read.
 sets_with_entries as (
-    select * from numbered_sets
+    select * from identifier_sets
     where external_ids is not null
 ),
 
@@ -234,19 +217,19 @@ pairs_of_forgotten as materialized (
 -- Every event of their sets matters, not just the first: some count and some do not.
 events_of_forgotten as materialized (
     select
-        numbered_sets.set_number,
+        identifier_sets.set_number,
         events.received_at,
         events.message_id,
         events.source_key,
         events.event_type
-    from numbered_sets
+    from identifier_sets
     inner join (
         {{ get_raw_rows_sql(get_read_through(stored(ref('identity_watermarks')))) | indent(8) }}
     ) as events on {{ is_same_set(raw_set_columns()) | indent(8) }}
     where
         events.message_id is not null
         and events.received_at is not null
-        and numbered_sets.set_number in (select set_number from pairs_of_forgotten)
+        and identifier_sets.set_number in (select set_number from pairs_of_forgotten)
 ),
 
 -- A link with an end that does not count is dropped, and none is made in its place.
@@ -307,8 +290,7 @@ sightings as (
         identifier_sets.event_type,
         0 as erasure_number
     from first_sighted
-    inner join set_numbers on first_sighted.set_number = set_numbers.set_number
-    inner join identifier_sets on set_numbers.set_key = identifier_sets.set_key
+    inner join identifier_sets on first_sighted.set_number = identifier_sets.set_number
     {%- if is_anyone_forgotten %}
     where
         not {{ is_forgotten('first_sighted.external_id_type', 'first_sighted.external_id_value') | indent(8) }}

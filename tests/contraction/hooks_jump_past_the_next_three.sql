@@ -1,19 +1,21 @@
--- Whatever points at a component that hooks on moves to where that one points; what points at a
--- root (1) stays.
+-- Whatever points at a component that hooks on moves to where the third such hook points, or to where
+-- the way ends before; what points at a root (1) stays.
 with jumps (component, parent) as (
     values
     (2, 1),
     (3, 2),
     (4, 3),
-    (5, 4)
+    (5, 4),
+    (6, 5)
 ),
 
 expected (component, parent, is_moving) as (
     values
     (2, 1, false),
-    (3, 1, true),
-    (4, 2, true),
-    (5, 3, true)
+    (3, 1, false),
+    (4, 1, false),
+    (5, 1, true),
+    (6, 2, true)
 ),
 
 found as (
