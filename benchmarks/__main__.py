@@ -18,7 +18,7 @@ import histories
 import report
 import shapes
 from events import FEW_SHARED, MANY_SHARED
-from measure import DUCKDB_FILE, FOLDER, PROJECT, progress
+from measure import FOLDER, PROJECT, progress
 from peers import PEERS
 from yaml import safe_load
 
@@ -27,23 +27,28 @@ SCALES = {
         "sizes": [1_000_000, 2_000_000, 4_000_000, 8_000_000],
         "shared_sizes": [2_000_000],
         "graph": 4_000_000,
+        "postgres_graph": 2_000_000,
         "limits": 1_000_000,
         "deletions": 100_000,
         "chains": [100, 500, 2_000, 5_000, 100_000],
         "shapes": [5_000, 50_000, 1_000_000],
+        "shape_limits": [None, 5, 100],
     },
     "small": {
-        "sizes": [250_000],
+        "sizes": [100_000],
         "shared_sizes": [],
-        "graph": 250_000,
-        "limits": 250_000,
+        "graph": 100_000,
+        "postgres_graph": 100_000,
+        "limits": 100_000,
         "deletions": 10_000,
         "chains": [100],
         "shapes": [500, 5_000, 50_000],
+        "shape_limits": [5],
     },
 }
 HISTORIES_FOR_PARTS = [
-    (histories.KEPT, "graph", ["links", "postgres"]),
+    (histories.KEPT, "graph", ["links"]),
+    (histories.SMALLER, "postgres_graph", ["postgres"]),
     (histories.LIMITED, "limits", ["limits", "deletions"]),
 ]
 ONLY_IF_NAMED = ["deletions"]
@@ -64,6 +69,7 @@ def main() -> None:
         return part in arguments.only if arguments.only else part not in ONLY_IF_NAMED
 
     results = {"scale": arguments.scale, "repeats": repeats, "machine": machine()}
+    results["graph_events"] = {"links": scale["graph"], "postgres": scale["postgres_graph"]}
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="identity_warehouse_bench_") as name:
         folder = Path(name)
@@ -86,16 +92,18 @@ def main() -> None:
             results["limits"] = histories.limits(folder, rules(), repeats)
         if wanted("deletions"):
             results["deletions"] = deletions.measure(folder, scale["deletions"], repeats)
-        if wanted("links") or wanted("postgres"):
-            graph = graphs.Graph.of_history(folder, folder / histories.KEPT / DUCKDB_FILE)
         if wanted("links"):
+            graph = graphs.Graph.of_history(folder, histories.KEPT)
             results["links"] = graphs.compete(graph, list(PEERS), repeats)
         if wanted("postgres"):
+            graph = graphs.Graph.of_history(folder, histories.SMALLER)
             results["postgres"] = graphs.compete_on_postgres(graph, folder, repeats)
         if wanted("chains"):
             results["chains"] = chains(folder, scale["chains"], repeats)
         if wanted("shapes"):
-            results["shapes"] = shapes.measure(folder, scale["shapes"], rules(), repeats)
+            results["shapes"] = shapes.measure(
+                folder, scale["shapes"], scale["shape_limits"], rules(), repeats
+            )
     results["seconds"] = time.perf_counter() - started
     target = FOLDER / "results" if arguments.scale == "whole" and not arguments.only else None
     report.write(results, target or PROJECT / "target" / "benchmarks")

@@ -28,11 +28,11 @@ class Graph:
             return connection.execute(statement).fetchall()
 
     @classmethod
-    def of_history(cls, folder: Path, history: Path) -> Graph:
-        """All links of a history, by the project's own numbers: by age, and in order of links."""
-        graph = cls(folder, "links")
+    def of_history(cls, folder: Path, history: str) -> Graph:
+        """All links of a kept history, by the project's own numbers: by age, and in order."""
+        graph = cls(folder, f"links_of_{history}")
         with duckdb.connect(str(graph.path)) as connection:
-            connection.execute(f"attach '{history}' as history (read_only)")
+            connection.execute(f"attach '{folder / history / DUCKDB_FILE}' as history (read_only)")
             connection.execute("""
                 create table bench_nodes as
                 select row_number() over (order by external_id_type, external_id_value) as node

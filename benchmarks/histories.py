@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import events
-from measure import DUCKDB_FILE, Dbt, duckdb_output, median, progress
+from measure import DUCKDB_FILE, MEMORY, Dbt, duckdb_output, median, progress
 
 SEED = 1
 NEWS = 0.01  # of the history, per batch
@@ -19,7 +19,7 @@ MODELS = [
     "users_identities",
     "profile_merges",
 ]
-KEPT, LIMITED = "kept", "limited"  # histories for other parts
+KEPT, SMALLER, LIMITED = "kept", "smaller", "limited"  # histories for other parts
 
 
 class History:
@@ -35,7 +35,7 @@ class History:
     def grow_to(self, size: int) -> None:
         step = 1_000_000  # so that generating takes little memory
         with duckdb.connect(str(self.path)) as connection:
-            connection.execute("set memory_limit = '3GB'")
+            connection.execute(f"set memory_limit = '{MEMORY}'")
             while self.size < size:
                 last = min(size, self.size + step)
                 events.append(connection, self.size, last, self.shared, SEED)
@@ -69,7 +69,7 @@ class History:
 
     def floor(self) -> float:
         with duckdb.connect(str(self.path), read_only=True) as connection:
-            connection.execute("set threads = 2; set memory_limit = '3GB'")
+            connection.execute(f"set threads = 2; set memory_limit = '{MEMORY}'")
             started = time.perf_counter()
             connection.execute(f"create temp table floor as {events.floor_sql()}")
             return time.perf_counter() - started

@@ -18,6 +18,7 @@ from dbt_process import DbtRun, run_dbt
 FOLDER = Path(__file__).resolve().parent
 PROJECT = FOLDER.parent
 DUCKDB_FILE = "warehouse.duckdb"  # everywhere: a database is named after its file
+MEMORY = "6GB"  # of DuckDB; with less the largest histories measure the disk
 NO_LONGER_THAN = 300  # seconds, for one repeat of a peer
 
 
@@ -69,7 +70,7 @@ def duckdb_output(folder: Path) -> dict:
         "path": str(folder / DUCKDB_FILE),
         "schema": "main",
         "threads": 1,
-        "settings": {"memory_limit": "3GB", "threads": 2},
+        "settings": {"memory_limit": MEMORY, "threads": 2},
     }
 
 

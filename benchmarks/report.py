@@ -38,7 +38,7 @@ def sections(results: dict):
         if isinstance(results.get(key), str):
             yield f"\n### {title}\n\nNot measured: {results[key]}."
         elif key in results:
-            yield f"\n### {title}\n"
+            yield f"\n### {title}, links of {results['graph_events'][key]:,} events\n"
             yield from table(PEERS, results[key])
     for chain in results.get("chains", []):
         yield f"\n### A chain of {chain['length']:,} identifiers\n"

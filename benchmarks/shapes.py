@@ -6,16 +6,16 @@ import duckdb
 from histories import MODELS, History, middle
 from measure import progress
 
-# Shape -> events as (user_id, anonymous_id, braze_id) of event number i, and the limits to try for
-# every type that has none. A chain under limits of 5 goes link by link, to contraction_max_rounds.
+# Shape -> events as (user_id, anonymous_id, braze_id) of event number i, and whether to try it
+# under limits too: a chain would go link by link, to contraction_max_rounds.
 SHAPES = {
-    "a kiosk of {n:,} users": ("'u' || i", "'kiosk'", "null", [None, 5, 100]),
-    "a bot of {n:,} anonymous ids": ("'bot'", "'a' || i", "null", [None, 5, 100]),
+    "a kiosk of {n:,} users": ("'u' || i", "'kiosk'", "null", True),
+    "a bot of {n:,} anonymous ids": ("'bot'", "'a' || i", "null", True),
     "a chain of {n:,} identifiers": (
         "null",
         "'a' || (i - i % 2)",
         "'b' || (i + i % 2 - 1)",
-        [None],
+        False,
     ),
 }
 
@@ -39,13 +39,14 @@ def load(history: History, columns: list[str], count: int) -> None:
         """)
 
 
-def measure(folder, counts: list[int], rules, repeats: int) -> list[dict]:
+def measure(folder, counts: list[int], limits: list, rules, repeats: int) -> list[dict]:
+    """Each shape of its count of identifiers, under each limit for every type that has none."""
     rows = []
-    for (title, (*columns, limits)), count in zip(SHAPES.items(), counts, strict=True):
+    for (title, (*columns, is_limited)), count in zip(SHAPES.items(), counts, strict=True):
         history = History(folder, shared=0, name=f"shape_{len(rows)}")
         load(history, columns, count)
         history.run("--empty")
-        for limit in limits:
+        for limit in limits if is_limited else [None]:
             name = title.format(n=count)
             progress(f"{name}, limits of {limit or 'dbt_project.yml'}")
             external_ids = [{"limit": limit, **rule} if limit else rule for rule in rules]
