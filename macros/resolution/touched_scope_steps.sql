@@ -67,8 +67,6 @@
    pending link is not later than all links known of the group's profiles. Links before `earliest`, the first event of
    all pending links (none if there are none), need not be looked at. #}
 {% macro get_recomputed_groups_sql(links, earliest) -%}
-    {%- set is_relevant = "not links.is_pending and links.received_at >= cast('" ~ earliest ~ "' as timestamp)"
-        if earliest else 'false' -%}
     with profile_groups as (
         select touched_profiles.segment_id, touched_groups.component
         from touched_profiles
@@ -86,39 +84,11 @@
     ),
 
     known_links as (
-        select links.*, members.component
-        from ({{ links | indent(8) }}) as links
-        inner join members
-            on
-                links.head_type = members.external_id_type
-                and links.head_value = members.external_id_value
-        where {{ is_relevant }}
-
-        union all
-
-        select links.*, members.component
-        from ({{ links | indent(8) }}) as links
-        inner join members
-            on
-                links.external_id_type = members.external_id_type
-                and links.external_id_value = members.external_id_value
-        where {{ is_relevant }}
+        {{ get_known_links_sql(links, earliest) | indent(8) }}
     ),
 
     group_links as (
-        select
-            component, false as is_pending, received_at, message_id,
-            external_id_type, external_id_value, head_type, head_value
-        from known_links
-
-        union all
-
-        select
-            profile_groups.component, true as is_pending, pending_links.received_at, pending_links.message_id,
-            pending_links.external_id_type, pending_links.external_id_value,
-            pending_links.head_type, pending_links.head_value
-        from pending_links
-        inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
+        {{ get_group_links_sql() | indent(8) }}
     ),
 
     ordered_links as (
@@ -136,6 +106,11 @@
 
     union
 
+    {{ get_disturbed_groups_sql() | indent(4) }}
+{%- endmacro %}
+
+{# Groups in which an identifier turned out older, a known link changed, or a link was left undecided. #}
+{% macro get_disturbed_groups_sql() -%}
     select profile_groups.component
     from changed_profiles
     inner join profile_groups on changed_profiles.segment_id = profile_groups.segment_id
@@ -151,6 +126,46 @@
     union
 
     select component from members where is_undecided
+{%- endmacro %}
+
+{# The known links of members of touched groups. Those before the earliest pending link cannot come after any. #}
+{% macro get_known_links_sql(links, earliest) -%}
+    {%- set is_relevant = "not links.is_pending and links.received_at >= cast('" ~ earliest ~ "' as timestamp)"
+        if earliest else 'false' -%}
+    select links.*, members.component
+    from ({{ links | indent(4) }}) as links
+    inner join members
+        on
+            links.head_type = members.external_id_type
+            and links.head_value = members.external_id_value
+    where {{ is_relevant }}
+
+    union all
+
+    select links.*, members.component
+    from ({{ links | indent(4) }}) as links
+    inner join members
+        on
+            links.external_id_type = members.external_id_type
+            and links.external_id_value = members.external_id_value
+    where {{ is_relevant }}
+{%- endmacro %}
+
+{# Known and pending links of touched groups. #}
+{% macro get_group_links_sql() -%}
+    select
+        component, false as is_pending, received_at, message_id,
+        external_id_type, external_id_value, head_type, head_value
+    from known_links
+
+    union all
+
+    select
+        profile_groups.component, true as is_pending, pending_links.received_at, pending_links.message_id,
+        pending_links.external_id_type, pending_links.external_id_value,
+        pending_links.head_type, pending_links.head_value
+    from pending_links
+    inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
 {%- endmacro %}
 
 {# The profiles that a hull can be made of: those touched, and those with a link to another profile. #}
@@ -253,36 +268,11 @@
    itself where the profile is resolved anew, else the oldest of its profile. #}
 {% macro get_touched_scope_identifiers_sql(sightings, resolved) -%}
     with births as (
-        select
-            external_id_type,
-            external_id_value,
-            source_key as created_source,
-            received_at as first_seen_at,
-            message_id as first_message_id,
-            event_type as first_event_type,
-            erasure_number
-        from {{ sightings }}
-        where
-            revision > {{ resolved }}
-            and external_id_type = head_type
-            and external_id_value = head_value
+        {{ get_unresolved_births_sql(sightings, resolved) | indent(8) }}
     ),
 
     members as (
-        select
-            members.external_id_type,
-            members.external_id_value,
-            {%- for column in birth_columns() %}
-            coalesce(births.{{ column }}, members.{{ column }}) as {{ column }},
-            {%- endfor %}
-            members.segment_id,
-            members.is_recomputed,
-            {{ kept_columns() | join(',\n            ') }}
-        from scope_members as members
-        left join births
-            on
-                members.external_id_type = births.external_id_type
-                and members.external_id_value = births.external_id_value
+        {{ get_reborn_members_sql() | indent(8) }}
     ),
 
     numbered as (
@@ -311,6 +301,40 @@
         {%- endfor %}
         is_recomputed
     from numbered
+{%- endmacro %}
+
+{% macro get_unresolved_births_sql(sightings, resolved) -%}
+    select
+        external_id_type,
+        external_id_value,
+        source_key as created_source,
+        received_at as first_seen_at,
+        message_id as first_message_id,
+        event_type as first_event_type,
+        erasure_number
+    from {{ sightings }}
+    where
+        revision > {{ resolved }}
+        and external_id_type = head_type
+        and external_id_value = head_value
+{%- endmacro %}
+
+{# The members of the scope, with their new births where those changed. #}
+{% macro get_reborn_members_sql() -%}
+    select
+        members.external_id_type,
+        members.external_id_value,
+        {%- for column in birth_columns() %}
+        coalesce(births.{{ column }}, members.{{ column }}) as {{ column }},
+        {%- endfor %}
+        members.segment_id,
+        members.is_recomputed,
+        {{ kept_columns() | join(',\n        ') }}
+    from scope_members as members
+    left join births
+        on
+            members.external_id_type = births.external_id_type
+            and members.external_id_value = births.external_id_value
 {%- endmacro %}
 
 {# What identity_clusters says of an identifier's first event. #}

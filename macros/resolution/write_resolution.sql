@@ -38,38 +38,15 @@
     {%- set is_after_birth = '(retirements.retired_at, retirements.retired_message_id)'
         ~ ' > (identifiers.first_seen_at, identifiers.first_message_id)' -%}
     with names as (
-        select
-            identifier as node,
-            external_id_type,
-            external_id_value,
-            {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') | indent(12) }} as segment_id
-        from scope_identifiers
-        where identifier = node
+        {{ get_names_of_nodes_sql() | indent(8) }}
     ),
 
     merges as (
-        select
-            resolved_nodes.node,
-            scope_links.received_at as merged_at,
-            scope_links.message_id,
-            names.segment_id as merged_from
-        from resolved_nodes
-        inner join scope_links on resolved_nodes.last_link = scope_links.link
-        inner join names on resolved_nodes.renamed_from = names.node
+        {{ get_last_merges_sql() | indent(8) }}
     ),
 
-    -- Only the founder of a node can retire. Of one that never led a profile only the heir is kept.
     retirements as (
-        select
-            resolved_nodes.node as identifier,
-            scope_links.received_at as retired_at,
-            names.segment_id as retired_into,
-            scope_links.message_id as retired_message_id,
-            scope_links.source_key as retired_source_key,
-            scope_links.event_type as retired_event_type
-        from resolved_nodes
-        inner join scope_links on resolved_nodes.retiring_link = scope_links.link
-        inner join names on resolved_nodes.heir = names.node
+        {{ get_retirements_of_nodes_sql() | indent(8) }}
     ),
 
     undecided as (
@@ -79,11 +56,9 @@
     select
         identifiers.external_id_type,
         identifiers.external_id_value,
-        identifiers.created_source,
-        identifiers.first_seen_at,
-        identifiers.first_message_id,
-        identifiers.first_event_type,
-        identifiers.erasure_number,
+        {%- for column in birth_columns() %}
+        identifiers.{{ column }},
+        {%- endfor %}
         founders.segment_id,
         founders.external_id_type as founder_type,
         founders.external_id_value as founder_value,
@@ -105,6 +80,43 @@
             and (merges.merged_at, merges.message_id) > (identifiers.first_seen_at, identifiers.first_message_id)
     left join retirements on identifiers.identifier = retirements.identifier
     left join undecided on identifiers.node = undecided.node
+{%- endmacro %}
+
+{# What the profile is called that a node founds, whether or not it keeps it. #}
+{% macro get_names_of_nodes_sql() -%}
+    select
+        identifier as node,
+        external_id_type,
+        external_id_value,
+        {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') | indent(8) }} as segment_id
+    from scope_identifiers
+    where identifier = node
+{%- endmacro %}
+
+{# The link that last renamed a node's profile, and the name before. #}
+{% macro get_last_merges_sql() -%}
+    select
+        resolved_nodes.node,
+        scope_links.received_at as merged_at,
+        scope_links.message_id,
+        names.segment_id as merged_from
+    from resolved_nodes
+    inner join scope_links on resolved_nodes.last_link = scope_links.link
+    inner join names on resolved_nodes.renamed_from = names.node
+{%- endmacro %}
+
+{# Only the founder of a node can retire. Of one that never led a profile only the heir is kept. #}
+{% macro get_retirements_of_nodes_sql() -%}
+    select
+        resolved_nodes.node as identifier,
+        scope_links.received_at as retired_at,
+        names.segment_id as retired_into,
+        scope_links.message_id as retired_message_id,
+        scope_links.source_key as retired_source_key,
+        scope_links.event_type as retired_event_type
+    from resolved_nodes
+    inner join scope_links on resolved_nodes.retiring_link = scope_links.link
+    inner join names on resolved_nodes.heir = names.node
 {%- endmacro %}
 
 {% macro get_changed_identifiers_sql() -%}

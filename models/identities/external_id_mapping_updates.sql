@@ -7,7 +7,7 @@
 
 with recursive identities as (
     select * from {{ ref('users_identities') }}
-    where {{ 'true' if is_published('external_id_mapping_updates') else 'false' }}
+    where {{ is_published('external_id_mapping_updates') | lower }}
 ),
 
 clusters as (

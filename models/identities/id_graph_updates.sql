@@ -9,7 +9,7 @@ with recursive profiles as (
     select * from {{ ref('profile_merges') }}
     where
         created_at is not null
-        and {{ 'true' if is_published('id_graph_updates') else 'false' }}
+        and {{ is_published('id_graph_updates') | lower }}
 ),
 
 -- Each profile, and whom it belonged to one merge after the other: when the profile that it had

@@ -267,4 +267,4 @@ select
     cast(measured_count as {{ dbt.type_bigint() }}) as measured_count,
     measured_share
 from measures
-where {{ 'true' if is_published('identity_health') else 'false' }}
+where {{ is_published('identity_health') | lower }}

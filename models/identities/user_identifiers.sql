@@ -7,7 +7,7 @@
 
 with identities as (
     select * from {{ ref('users_identities') }}
-    where {{ 'true' if is_published('user_identifiers') else 'false' }}
+    where {{ is_published('user_identifiers') | lower }}
 ),
 
 clusters as (
