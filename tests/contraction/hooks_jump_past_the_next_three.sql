@@ -1,5 +1,5 @@
--- Whatever points at a component that hooks on moves to where the third such hook points, or to where
--- the way ends before; what points at a root (1) stays.
+-- Whatever points at a component that hooks on moves to where the third such hook points, or to
+-- where the way ends before; what points at a root (1) stays.
 with jumps (component, parent) as (
     values
     (2, 1),
