@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,33 +26,19 @@ def run_dbt(command: list[str], settings: list[str], parse_key: tuple) -> DbtRun
 
     messages = []
     callbacks = [lambda event: messages.append(event.info.msg)]
-    with in_silence():
-        if parse_key not in PARSES:
-            outcome = dbtRunner(callbacks=callbacks).invoke(["parse", *settings])
-            PARSES[parse_key] = outcome.result
-        forget_compilation(PARSES[parse_key])
-        forget_peak_memory()
-        outcome = dbtRunner(PARSES[parse_key], callbacks).invoke([*command, *settings])
-        disconnect_dbt()
+    if parse_key not in PARSES:
+        outcome = dbtRunner(callbacks=callbacks).invoke(["parse", *settings])
+        PARSES[parse_key] = outcome.result
+    forget_compilation(PARSES[parse_key])
+    forget_peak_memory()
+    outcome = dbtRunner(PARSES[parse_key], callbacks).invoke([*command, *settings])
+    disconnect_dbt()
     if outcome.exception:
         messages.append(str(outcome.exception))
     # An operation has results, too, but no nodes.
     nodes = [result for result in outcome.result or [] if hasattr(result, "node")]
     seconds = {result.node.name: result.execution_time for result in nodes}
     return DbtRun(outcome.success, messages, seconds, peak_memory())
-
-
-@contextmanager
-def in_silence() -> Iterator[None]:
-    """What dbt prints comes by callbacks too."""
-    stdout = os.dup(1)
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-        try:
-            yield
-        finally:
-            os.dup2(stdout, 1)
-            os.close(stdout)
 
 
 def forget_peak_memory() -> None:

@@ -90,7 +90,8 @@ class Dbt:
         self, *arguments: str, project: Path = PROJECT, vars: dict | None = None
     ) -> DbtRun:
         settings = [
-            *("--log-level-file", "none", "--no-version-check", "--no-write-json"),
+            *("--log-level", "none", "--log-level-file", "none"),
+            *("--no-version-check", "--no-write-json"),
             *("--project-dir", project, "--profiles-dir", self.folder),
             *("--target-path", self.folder / f"target_{project.name}"),
             *("--log-path", self.folder / "logs", "--vars", json.dumps(vars or {})),
