@@ -18,7 +18,7 @@ import histories
 import report
 import shapes
 from events import FEW_SHARED, MANY_SHARED
-from measure import FOLDER, PROJECT, progress
+from measure import FOLDER, MEMORY, PROJECT, progress
 from peers import PEERS
 from yaml import safe_load
 
@@ -70,6 +70,7 @@ def main() -> None:
         return part in arguments.only if arguments.only else part not in ONLY_IF_NAMED
 
     results = {"scale": arguments.scale, "repeats": repeats, "machine": machine()}
+    results |= {"seed": histories.SEED, "memory": MEMORY}
     results["graph_events"] = {"links": scale["graph"], "postgres": scale["postgres_graph"]}
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="identity_warehouse_bench_") as name:
@@ -98,7 +99,9 @@ def main() -> None:
             results["links"] = graphs.compete(graph, list(PEERS), repeats)
         if wanted("postgres"):
             graph = graphs.Graph.of_history(folder, histories.SMALLER)
-            results["postgres"] = graphs.compete_on_postgres(graph, folder, repeats)
+            results["postgres"] = graphs.compete_on_postgres(
+                graph, folder, repeats, results["machine"]
+            )
         if wanted("chains"):
             results["chains"] = chains(folder, scale["chains"], repeats)
         if wanted("shapes"):

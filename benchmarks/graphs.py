@@ -125,8 +125,13 @@ def rows_of(results: dict) -> list[dict]:
     return rows
 
 
-def compete_on_postgres(graph: Graph, folder: Path, repeats: int) -> list[dict] | str:
-    """The same on one PostgreSQL server with pgRouting, or why there is none."""
+def compete_on_postgres(
+    graph: Graph, folder: Path, repeats: int, versions: dict[str, str]
+) -> list[dict] | str:
+    """The same on one PostgreSQL server with pgRouting, or why there is none.
+
+    Its versions go to `versions`.
+    """
     with contextlib.ExitStack() as stack:
         try:
             server = stack.enter_context(routing_server())
@@ -136,4 +141,5 @@ def compete_on_postgres(graph: Graph, folder: Path, repeats: int) -> list[dict] 
         for name in [OURS, *POSTGRES_PEERS]:
             progress(f"PostgreSQL: {name}")
             results[name] = server.compete(name, graph, folder, repeats)
+        versions |= server.versions()
         return rows_of(results)

@@ -143,6 +143,15 @@ class RoutingServer:
                 )
         return outcome
 
+    def versions(self) -> dict[str, str]:
+        with contextlib.closing(self.server.connect(self.database)) as connection:
+            cursor = connection.cursor()
+            cursor.execute("show server_version")
+            [(postgres,)] = cursor.fetchall()
+            cursor.execute("select pgr_version()")
+            [(pgrouting,)] = cursor.fetchall()
+        return {"postgresql": postgres.split()[0], "pgrouting": pgrouting}
+
     def checksum(self, connection, components: str) -> list[str]:
         rows = io.StringIO()
         connection.cursor().copy_expert(f"copy ({components}) to stdout with csv", rows)

@@ -18,7 +18,10 @@ def write(results: dict, folder: Path) -> None:
 
 def sections(results: dict):
     machine = results["machine"]
-    yield f"Medians of {results['repeats']}, scale {results['scale']}, on {machine['cores']} cores"
+    yield (
+        f"Medians of {results['repeats']}, scale {results['scale']}, events of seed"
+        f" {results['seed']}, DuckDB with {results['memory']}, on {machine['cores']} cores"
+    )
     yield f"({machine['processor']}). " + ", ".join(
         f"{name} {machine[name]}" for name in machine if name not in ("processor", "cores")
     )
@@ -68,6 +71,9 @@ HISTORY = {
     "1 % news s": (lambda row: row["news"]["model_seconds"], number(2)),
     "rounds": (lambda row: row["full_refresh"]["round_count"], number(0)),
     "peak MB": (lambda row: row["full_refresh"]["peak_megabytes"], number(0)),
+    "sightings of news": (lambda row: row["news"]["sighting_count"], number(0)),
+    "identifiers touched": (lambda row: row["news"]["resolved_identifier_count"], number(0)),
+    "rows published": (lambda row: row["news"]["published_row_count"], number(0)),
 }
 LIMITS = {
     "limits": (lambda row: row["limits"], str),
