@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-PARSES = {}  # what dbt made of projects and vars: parsing again takes as long as a small run
+PARSES = {}  # what dbt made of projects: parsing again takes as long as a small run
 
 
 @dataclass
@@ -20,7 +20,10 @@ class DbtRun:
 
 
 def run_dbt(command: list[str], settings: list[str], parse_key: tuple) -> DbtRun:
-    """Runs `dbt <command> <settings>`. One parse serves all databases of one name and kind."""
+    """Runs `dbt <command> <settings>`. One parse serves all databases of one name and kind.
+
+    It serves all vars of the benchmarks too: macros read them in the run, no config depends on them.
+    """
     from dbt.cli.main import dbtRunner
     from warehouse import disconnect_dbt, forget_compilation
 

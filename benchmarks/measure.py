@@ -97,7 +97,7 @@ class Dbt:
             *("--log-path", self.folder / "logs", "--vars", json.dumps(vars or {})),
         ]
         given = list(map(str, arguments)), list(map(str, settings))
-        parse_key = (*self.database, project.name, json.dumps(vars or {}))
+        parse_key = (*self.database, project.name)
         outcome = self.process.submit(run_dbt, *given, parse_key).result()
         if not outcome.is_success:
             texts = "\n".join(outcome.messages)
