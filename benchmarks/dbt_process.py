@@ -22,7 +22,7 @@ class DbtRun:
 def run_dbt(command: list[str], settings: list[str], parse_key: tuple) -> DbtRun:
     """Runs `dbt <command> <settings>`. One parse serves all databases of one name and kind.
 
-    It serves all vars of the benchmarks too: macros read them in the run, no config depends on them.
+    It serves all vars of the benchmarks too: macros read them in the run, and no config does.
     """
     from dbt.cli.main import dbtRunner
     from warehouse import disconnect_dbt, forget_compilation
