@@ -146,10 +146,8 @@ class RoutingServer:
     def versions(self) -> dict[str, str]:
         with contextlib.closing(self.server.connect(self.database)) as connection:
             cursor = connection.cursor()
-            cursor.execute("show server_version")
-            [(postgres,)] = cursor.fetchall()
-            cursor.execute("select pgr_version()")
-            [(pgrouting,)] = cursor.fetchall()
+            cursor.execute("select current_setting('server_version'), pgr_version()")
+            postgres, pgrouting = cursor.fetchone()
         return {"postgresql": postgres.split()[0], "pgrouting": pgrouting}
 
     def checksum(self, connection, components: str) -> list[str]:

@@ -9,28 +9,13 @@
 
 {% macro get_whole_scope_identifiers_sql(sightings) -%}
     select
-        identifier,
-        identifier as node,
-        external_id_type,
-        external_id_value,
-        source_key as created_source,
-        received_at as first_seen_at,
-        message_id as first_message_id,
-        event_type as first_event_type,
-        erasure_number
+        *,
+        identifier as node
     from (
         select
             *,
-            row_number() over (
-                order by
-                    received_at, message_id,
-                    {{ external_id_priority('external_id_type') | indent(20) }},
-                    external_id_type, external_id_value
-            ) as identifier
-        from {{ sightings }}
-        where
-            external_id_type = head_type
-            and external_id_value = head_value
+            row_number() over (order by {{ age_order() | indent(12) }}) as identifier
+        from ({{ get_births_sql(sightings) | indent(8) }}) as births
     ) as numbered
 {%- endmacro %}
 
@@ -57,6 +42,13 @@
             links.external_id_type = tails.external_id_type
             and links.external_id_value = tails.external_id_value
     where {{ condition }}
+{%- endmacro %}
+
+{# The order of identifiers by age (rule 5); the relation has the columns of identity_clusters. #}
+{% macro age_order() -%}
+    first_seen_at, first_message_id,
+    {{ external_id_priority('external_id_type') }},
+    external_id_type, external_id_value
 {%- endmacro %}
 
 {# The order of links (rule 3). #}

@@ -132,23 +132,16 @@
 {% macro get_known_links_sql(links, earliest) -%}
     {%- set is_relevant = "not links.is_pending and links.received_at >= cast('" ~ earliest ~ "' as timestamp)"
         if earliest else 'false' -%}
+    {%- for end in ['head', 'external_id'] %}
     select links.*, members.component
     from ({{ links | indent(4) }}) as links
     inner join members
         on
-            links.head_type = members.external_id_type
-            and links.head_value = members.external_id_value
+            links.{{ end }}_type = members.external_id_type
+            and links.{{ end }}_value = members.external_id_value
     where {{ is_relevant }}
-
-    union all
-
-    select links.*, members.component
-    from ({{ links | indent(4) }}) as links
-    inner join members
-        on
-            links.external_id_type = members.external_id_type
-            and links.external_id_value = members.external_id_value
-    where {{ is_relevant }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}
 
 {# Known and pending links of touched groups. #}
@@ -268,7 +261,7 @@
    itself where the profile is resolved anew, else the oldest of its profile. #}
 {% macro get_touched_scope_identifiers_sql(sightings, resolved) -%}
     with births as (
-        {{ get_unresolved_births_sql(sightings, resolved) | indent(8) }}
+        {{ get_births_sql(sightings, 'revision > ' ~ resolved) | indent(8) }}
     ),
 
     members as (
@@ -278,12 +271,7 @@
     numbered as (
         select
             *,
-            row_number() over (
-                order by
-                    first_seen_at, first_message_id,
-                    {{ external_id_priority('external_id_type') | indent(20) }},
-                    external_id_type, external_id_value
-            ) as identifier
+            row_number() over (order by {{ age_order() | indent(12) }}) as identifier
         from members
     )
 
@@ -303,22 +291,6 @@
     from numbered
 {%- endmacro %}
 
-{% macro get_unresolved_births_sql(sightings, resolved) -%}
-    select
-        external_id_type,
-        external_id_value,
-        source_key as created_source,
-        received_at as first_seen_at,
-        message_id as first_message_id,
-        event_type as first_event_type,
-        erasure_number
-    from {{ sightings }}
-    where
-        revision > {{ resolved }}
-        and external_id_type = head_type
-        and external_id_value = head_value
-{%- endmacro %}
-
 {# The members of the scope, with their new births where those changed. #}
 {% macro get_reborn_members_sql() -%}
     select
@@ -335,9 +307,4 @@
         on
             members.external_id_type = births.external_id_type
             and members.external_id_value = births.external_id_value
-{%- endmacro %}
-
-{# What identity_clusters says of an identifier's first event. #}
-{% macro birth_columns() -%}
-    {{- return(['created_source', 'first_seen_at', 'first_message_id', 'first_event_type', 'erasure_number']) -}}
 {%- endmacro %}
