@@ -1,6 +1,6 @@
 {# The columns that a raw table has by now, lower-cased name -> {name, kind}; empty where the table has not
    come into being. Segment creates tables and columns when their first value arrives, so staging
-   asks each time, once per model. Kinds: timestamp, timestamptz, fraction (may print a point or an exponent), other. #}
+   asks each time, once per model. #}
 {% macro raw_columns(source_name, table) -%}
     {%- if not execute -%}
         {{- return({}) -}}
@@ -27,17 +27,7 @@
 {% macro columns_by_name(table) -%}
     {%- set columns = {} -%}
     {%- for column in adapter.get_columns_in_relation(table) -%}
-        {%- set type = column.data_type | lower -%}
-        {%- if 'with time zone' in type or type == 'timestamptz' -%}
-            {%- set kind = 'timestamptz' -%}
-        {%- elif type.startswith('timestamp') or type in ['date', 'datetime'] -%}
-            {%- set kind = 'timestamp' -%}
-        {%- elif modules.re.match('(real|float|double|numeric|decimal)', type) -%}
-            {%- set kind = 'fraction' -%}
-        {%- else -%}
-            {%- set kind = 'other' -%}
-        {%- endif -%}
-        {%- do columns.update({column.name | lower: {'name': adapter.quote(column.name), 'kind': kind}}) -%}
+        {%- do columns.update({column.name | lower: {'name': adapter.quote(column.name), 'kind': column_kind(column.data_type)}}) -%}
     {%- endfor -%}
     {{- return(columns) -}}
 {%- endmacro %}
