@@ -13,8 +13,7 @@
     {%- for table, schema in {
         'identity_names': 'graph', 'users_identities': 'identities', 'profile_merges': 'identities',
     }.items() -%}
-        {%- set relation = api.Relation.create(
-            database=target.database, schema=space_schema(schema), identifier=table, type='table') -%}
+        {%- set relation = relation_of_space(schema, table) -%}
         {%- do relations.update({table: relation}) if execute and load_relation(relation) -%}
     {%- endfor -%}
     {{- return(relations) -}}

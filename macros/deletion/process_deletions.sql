@@ -1,6 +1,6 @@
 {# Post-hook of deletion_receipts, in its transaction: processes every request that has no receipt yet, so that either all
    of it happens or nothing. #}
-{% macro process_deletions(receipts, requested, requests, tombstones, suppressions, relations) -%}
+{% macro process_deletions(receipts, requested, requests, tombstones, suppressions, rejections, relations) -%}
     {%- if execute and not flags.EMPTY -%}
         {%- do execute_sql(drop_deletion_tables()) -%}
         {%- set pending_count = collect_deletions(get_deletion_requests_sql(requested, requests), relations, receipts) -%}
@@ -9,6 +9,7 @@
             {%- do execute_sql(
                 'insert into ' ~ receipts ~ '\n' ~ get_receipts_sql(suppressions) ~ ';\n'
                 ~ get_erase_statements(relations)
+                ~ (get_hide_rejections_statements(rejections) if load_relation(rejections) else '')
                 ~ get_bury_statements(tombstones)
                 ~ get_suppress_statements(suppressions)
                 ~ 'delete from ' ~ requested ~ ' where request_id in (select request_id from pending_deletions);\n') -%}
@@ -36,7 +37,7 @@
 {% macro drop_deletion_tables() -%}
     {{- return(drop_working_tables([
         'pending_deletions', 'concerned_members', 'concerned_identifiers', 'doomed_names', 'doomed_rows',
-        'renewed_tombstones', 'decided_suppressions',
+        'renewed_tombstones', 'decided_suppressions', 'hidden_rejections', 'shown_rejections',
     ])) -}}
 {%- endmacro %}
 

@@ -1,9 +1,10 @@
 {# The rows of all raw tables: text where an identifier may stand, UTC where a time does, typed nulls for what has
-   not arrived yet. With `read_through`, only rows that an incremental run reads. #}
-{% macro get_raw_rows_sql(read_through={}) -%}
+   not arrived yet. With `read_through`, only rows that an incremental run reads. With `is_counting`, also when each was
+   loaded, and what a run reads are the rows loaded since, and those of which nobody knows when. #}
+{% macro get_raw_rows_sql(read_through={}, is_counting=false) -%}
     {%- for entry in segment_sources() -%}
         {%- for table in segment_tables() if raw_columns(entry.name, table) or not execute -%}
-    {{ get_rows_of_raw_table_sql(entry, table, read_through) }}
+    {{ get_rows_of_raw_table_sql(entry, table, read_through, is_counting=is_counting) }}
 
     union all
 
@@ -18,11 +19,14 @@
         {{ text_by_bytes('null') }} as {{ raw_value(column) }},
         {%- endfor %}
         {{ text_by_bytes('null') }} as external_ids
+        {%- if is_counting %},
+        cast(null as timestamp) as loaded_at
+        {%- endif %}
     where false
 {%- endmacro %}
 
 {# Those of one raw table. With `with_locator` also where each row lies. #}
-{% macro get_rows_of_raw_table_sql(entry, table, read_through={}, with_locator=false) -%}
+{% macro get_rows_of_raw_table_sql(entry, table, read_through={}, with_locator=false, is_counting=false) -%}
     {%- set columns = raw_columns(entry.name, table) -%}
     {%- do require_event_columns(entry.name, table, columns) -%}
     select
@@ -38,9 +42,12 @@
         {{ raw_text(columns, column.removeprefix(table ~ '.')) }} as {{ raw_value(column) }},
         {%- endfor %}
         {{ raw_text(columns, 'context_external_ids') }} as external_ids
+        {%- if is_counting %},
+        {{ loaded_at(columns) }} as loaded_at
+        {%- endif %}
     from {{ source(entry.name, table) }}
     {%- if entry.name ~ '.' ~ table in read_through %}
-    where {{ is_loaded_since(columns, read_through[entry.name ~ '.' ~ table]) }}
+    where {{ is_loaded_since(columns, read_through[entry.name ~ '.' ~ table], is_counting) }}
     {%- endif %}
 {%- endmacro %}
 

@@ -2,17 +2,15 @@
    loaded by now. What is loaded while the run reads will be read again. #}
 {% macro start_reading_sightings(this, watermarks, tombstones, suppressions) -%}
     {%- if execute -%}
-        {%- do start_run_clock() -%}
         {%- do prepare_engine() -%}
-        {%- do lock_space(watermarks) -%}
         {%- do avoid_loops(true) if has_forgotten(tombstones, suppressions) -%}
-        {%- if is_incremental() -%}
+        {%- if not is_built_anew() -%}
             {%- do refuse_other_rules(this, watermarks) -%}
             {%- do refuse_other_sources(watermarks) -%}
         {%- else -%}
             {%- do execute_sql(
                 'delete from ' ~ watermarks
-                ~ " where relation_name = 'identity_sightings' and subject not in ('', 'rebuilt')") -%}
+                ~ " where relation_name = 'identity_sightings' and subject like '%.%'") -%}
             {%- do set_watermark(watermarks, 'identity_sightings', 'rebuilt',
                 {'revision': next_revision('identity_sightings', watermarks)}) -%}
         {%- endif -%}
@@ -21,7 +19,7 @@
             ~ create_working_table('loaded_through', 'select subject, fingerprint, least(read_through_at, '
                 ~ run_start() ~ ') as read_through_at from (' ~ get_loaded_through_sql(watermarks)
                 ~ ') as loaded where read_through_at is not null')
-            ~ get_watermarks_update_statements(watermarks)
+            ~ get_watermarks_update_statements(watermarks, 'identity_sightings')
             ~ drop_working_tables(['loaded_through'])) -%}
     {%- endif -%}
 {%- endmacro %}
@@ -53,11 +51,11 @@
         cast(null as timestamp) as read_through_at
 {%- endmacro %}
 
-{% macro get_watermarks_update_statements(watermarks) -%}
+{% macro get_watermarks_update_statements(watermarks, reader) -%}
     delete from {{ watermarks }}
     using loaded_through
     where
-        {{ watermarks.identifier }}.relation_name = 'identity_sightings'
+        {{ watermarks.identifier }}.relation_name = '{{ reader }}'
         and {{ watermarks.identifier }}.subject = loaded_through.subject
         and (
             {{ watermarks.identifier }}.read_through_at is null
@@ -66,13 +64,13 @@
 
     insert into {{ watermarks }} (relation_name, subject, read_through_at, revision, fingerprint)
     select
-        'identity_sightings' as relation_name,
+        '{{ reader }}' as relation_name,
         loaded_through.subject,
         loaded_through.read_through_at,
         cast(null as {{ dbt.type_bigint() }}) as revision,
         loaded_through.fingerprint
     from loaded_through
     left join {{ watermarks }} as noted
-        on noted.relation_name = 'identity_sightings' and noted.subject = loaded_through.subject
+        on noted.relation_name = '{{ reader }}' and noted.subject = loaded_through.subject
     where noted.subject is null;
 {% endmacro %}

@@ -4,12 +4,13 @@
     {{- 'personas_' ~ (name ~ '_' if name else '') ~ purpose -}}
 {%- endmacro %}
 
-{# identity_clusters of any space, this one or another, whether it exists or not. #}
-{% macro clusters_of_space(space) -%}
+{# A table of this space, or of another, whether it exists or not. What ref() gives instead follows --defer into the
+   space of somebody else. #}
+{% macro relation_of_space(purpose, name, space=none) -%}
     {{- return(api.Relation.create(
         database=target.database,
-        schema=space_schema('graph', space),
-        identifier='identity_clusters',
+        schema=space_schema(purpose, space),
+        identifier=name,
         type='table',
     )) -}}
 {%- endmacro %}

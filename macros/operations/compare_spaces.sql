@@ -2,7 +2,8 @@
    which was built from the same raw tables under other vars. Reads only; prints counts and the largest examples. #}
 {% macro compare_spaces(other=none) -%}
     {%- do refuse_spaces(other) -%}
-    {%- set clusters, other_clusters = clusters_of_space(space_name()), clusters_of_space(other) -%}
+    {%- set clusters, other_clusters = relation_of_space('graph', 'identity_clusters'),
+        relation_of_space('graph', 'identity_clusters', other) -%}
     {%- do print('\nProfiles of ' ~ clusters.schema ~ ', by what they are in ' ~ other_clusters.schema ~ ':') -%}
     {%- do print_query(get_space_comparison_counts_sql(clusters, other_clusters)) -%}
     {%- do print('\nThe largest of those that are not the same:') -%}
@@ -21,7 +22,7 @@
             'compare_spaces: found ' ~ tojson(other) ~ ' both as other and as the var space_name, expected two spaces'
             ~ '; change other in --args or space_name in --vars.') -%}
     {%- endif -%}
-    {%- for space in [space_name(), other] if not load_relation(clusters_of_space(space)) -%}
+    {%- for space in [space_name(), other] if not load_relation(relation_of_space('graph', 'identity_clusters', space)) -%}
         {%- do exceptions.raise_compiler_error(
             'compare_spaces: found no ' ~ space_schema('graph', space) ~ '.identity_clusters'
             ~ ', expected a space that is built; build it with dbt run --vars \'{space_name: "' ~ space

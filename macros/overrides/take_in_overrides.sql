@@ -1,11 +1,11 @@
 {# Brings resolved_overrides up to date with what analysts decided by now, and leaves what changed in the working table
    changed_overrides. Returns how many overrides there are, and how many changed. #}
-{% macro take_in_overrides(overrides, resolved_overrides, is_whole) -%}
+{% macro take_in_overrides(resolved_overrides, is_whole) -%}
     {%- set same = is_same_override('current_overrides', 'known') ~ ' and current_overrides.decided_at is not distinct from known.decided_at' -%}
     {%- do execute_sql('delete from ' ~ resolved_overrides) if is_whole -%}
     {{- return(fetch_row(
-        drop_working_tables(['current_overrides', 'changed_overrides'])
-        ~ create_working_table('current_overrides', get_current_overrides_sql(overrides))
+        create_working_table('staged_overrides', get_staged_overrides_sql())
+        ~ create_working_table('current_overrides', get_current_overrides_sql('staged_overrides'))
         ~ create_working_table('changed_overrides',
             'select known.*, true as is_removed from ' ~ resolved_overrides ~ ' as known where not exists'
             ~ ' (select 1 from current_overrides where ' ~ same ~ ')\nunion all\n'

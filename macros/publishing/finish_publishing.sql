@@ -10,7 +10,7 @@
         {%- elif not is_published(this.identifier) and selective_sync().purge -%}
             {%- do execute_sql(
                 'delete from ' ~ this ~ ';\n'
-                ~ 'delete from ' ~ watermarks ~ " where relation_name = '" ~ this.identifier ~ "'") -%}
+                ~ 'delete from ' ~ watermarks ~ " where relation_name = '" ~ this.identifier ~ "' and subject = ''") -%}
         {%- endif -%}
         {%- do index_published(this) -%}
     {%- endif -%}

@@ -22,10 +22,3 @@
     {%- set noted = get_watermark(watermarks, table) -%}
     {{- return(noted and not flags.FULL_REFRESH and noted.fingerprint == sync_fingerprint(watermarks)) -}}
 {%- endmacro %}
-
-{% macro start_publishing(watermarks) -%}
-    {%- if execute -%}
-        {%- do start_run_clock() -%}
-        {%- do lock_space(watermarks) -%}
-    {%- endif -%}
-{%- endmacro %}

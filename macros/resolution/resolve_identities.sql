@@ -1,12 +1,13 @@
 {# Post-hook of identity_clusters, in its transaction: brings profiles, founders and last merges up to date with
    all sightings and overrides that no run has resolved yet, and notes on each link whether it was joined. #}
-{% macro resolve_identities(this, sightings, overrides, resolved_overrides, watermarks, runs) -%}
+{% macro resolve_identities(this, sightings, resolved_overrides, watermarks, runs) -%}
     {%- if execute -%}
         {%- set resolved, sighted, sightings_rebuilt, revision = fetch_row(get_revisions_sql(watermarks)) -%}
         {%- set is_whole = resolved == 0 or sightings_rebuilt > resolved -%}
         {%- set outcome = {'round_count': 0, 'undecided_count': 0} -%}
         {%- do execute_sql(drop_resolution_tables()) -%}
-        {%- set override_count, changed_override_count = take_in_overrides(overrides, resolved_overrides, is_whole) -%}
+        {%- set override_count, changed_override_count = take_in_overrides(resolved_overrides, is_whole) -%}
+        {%- do warn_of_malformed_overrides() -%}
         {%- if sighted > resolved or changed_override_count > 0 -%}
             {%- set present_overrides = resolved_overrides if override_count > 0 or changed_override_count > 0 else none -%}
             {%- set links = get_links_sql(sightings, resolved, present_overrides) -%}
@@ -28,7 +29,6 @@
             {%- do warn_of_undecided_links(outcome.undecided_count) -%}
             {%- do note_resolved_revisions(watermarks, sighted, revision, is_whole) -%}
         {%- endif -%}
-        {%- do warn_of_malformed_overrides(overrides) -%}
         {%- do warn_of_waiting_overrides(resolved_overrides, this, sightings) if override_count > 0 -%}
         {%- do index_sightings(sightings) -%}
         {%- do index_clusters(this) -%}
@@ -66,6 +66,6 @@
         'contraction_undecided', 'contraction_components', 'contraction_hooks', 'contraction_climbers',
         'contraction_retirements', 'node_tallies', 'failing_nodes', 'resolved_nodes', 'joined_links',
         'undecided_hulls', 'resolved_identifiers', 'changed_identifiers', 'changed_links',
-        'current_overrides', 'changed_overrides',
+        'staged_overrides', 'current_overrides', 'changed_overrides',
     ])) -}}
 {%- endmacro %}

@@ -1,9 +1,7 @@
 {% macro start_resolving(this, watermarks) -%}
     {%- if execute -%}
-        {%- do start_run_clock() -%}
         {%- do prepare_engine() -%}
-        {%- do lock_space(watermarks) -%}
-        {%- if is_incremental() -%}
+        {%- if not is_built_anew() -%}
             {%- do refuse_other_rules(this, watermarks) -%}
         {%- else -%}
             {%- do set_watermark(watermarks, 'identity_clusters', 'identity_sightings', {'revision': '0'}) -%}

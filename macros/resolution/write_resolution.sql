@@ -1,17 +1,18 @@
-{# Writes the profiles and the outcome of the links. Where everything was resolved the table is filled anew, else
-   just the rows that differ are replaced. What the scope did not hold is left alone. #}
+{# Writes the profiles and the outcome of the links. Rows that differ are replaced, and what the scope did not hold is
+   left alone; where everything was resolved it is taken away. A table that is just being made is filled at once. #}
 {% macro write_resolution(clusters, sightings, revision, is_whole, overrides=none) -%}
     {%- do refuse_incomplete_resolution() -%}
-    {%- if is_whole -%}
-        {%- set writing = 'delete from ' ~ clusters ~ ';\n'
-            ~ 'insert into ' ~ clusters ~ '\n' ~ get_resolved_identifiers_sql(revision, true) ~ ';\n' -%}
+    {%- if is_whole and not is_incremental() -%}
+        {%- do execute_sql('insert into ' ~ clusters ~ '\n' ~ get_resolved_identifiers_sql(revision, true)) -%}
     {%- else -%}
-        {%- set writing = create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision, false))
-            ~ create_working_table('changed_identifiers', get_changed_identifiers_sql())
+        {%- do execute_sql(
+            create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision, is_whole))
+            ~ create_working_table('changed_identifiers',
+                get_changed_identifiers_sql(clusters if is_whole else 'scope_members'))
             ~ get_delete_changed_identifiers_sql(clusters) ~ ';\n'
-            ~ 'insert into ' ~ clusters ~ ' select * from changed_identifiers;\n' -%}
+            ~ (get_delete_unknown_identifiers_sql(clusters) ~ ';\n' if is_whole else '')
+            ~ 'insert into ' ~ clusters ~ ' select * from changed_identifiers;\n') -%}
     {%- endif -%}
-    {%- do execute_sql(writing) -%}
     {%- do execute_sql(
         create_working_table('changed_links', get_changed_links_sql())
         ~ get_changed_links_update_sql(sightings, 'is_override = false') ~ ';\n'
@@ -119,11 +120,12 @@
     inner join names on resolved_nodes.heir = names.node
 {%- endmacro %}
 
-{% macro get_changed_identifiers_sql() -%}
+{# `members`: the rows of identity_clusters that the scope was made of. #}
+{% macro get_changed_identifiers_sql(members) -%}
     {%- set columns = birth_columns() + ['segment_id', 'founder_type', 'founder_value'] + kept_columns() + ['is_undecided'] -%}
     select resolved.*
     from resolved_identifiers as resolved
-    inner join scope_members as members
+    left join {{ members }} as members
         on
             resolved.external_id_type = members.external_id_type
             and resolved.external_id_value = members.external_id_value
@@ -131,6 +133,18 @@
         {%- for column in columns %}
         {{ 'or ' if not loop.first }}resolved.{{ column }} is distinct from members.{{ column }}
         {%- endfor %}
+{%- endmacro %}
+
+{# Identifiers that no event shows any more. #}
+{% macro get_delete_unknown_identifiers_sql(clusters) -%}
+    delete from {{ clusters }}
+    where
+        not exists (
+            select 1 from resolved_identifiers as resolved
+            where
+                resolved.external_id_type = {{ clusters.identifier }}.external_id_type
+                and resolved.external_id_value = {{ clusters.identifier }}.external_id_value
+        )
 {%- endmacro %}
 
 {% macro get_delete_changed_identifiers_sql(clusters) -%}

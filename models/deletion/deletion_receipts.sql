@@ -3,10 +3,10 @@
         schema='graph',
         full_refresh=false,
         on_schema_change='fail',
-        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}",
         post_hook="""{{ process_deletions(
             this, stored(ref('requested_deletions')), deletion_requests_relation(),
             stored(ref('tombstones')), stored(ref('suppressions')),
+            stored(ref('rejected_identifiers')),
             erasable_relations(
                 stored(ref('identity_sightings')), stored(ref('identity_clusters')),
                 stored(ref('resolved_overrides')))) }}"""

@@ -1,5 +1,7 @@
 {{ config(full_refresh=false) }}
 
+-- depends_on: {{ ref('identity_watermarks') }}
+
 -- Begins empty; the operation request_deletion writes a row, and the run that processes it takes it
 -- away.
 select

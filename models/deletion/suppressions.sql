@@ -1,5 +1,7 @@
 {{ config(full_refresh=false) }}
 
+-- depends_on: {{ ref('identity_watermarks') }}
+
 -- Begins empty; each processed suppression leaves one row per identifier.
 select
     cast(null as {{ dbt.type_string() }}) as identifier_hash,

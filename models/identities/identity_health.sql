@@ -1,9 +1,4 @@
-{{
-    config(
-        materialized='view',
-        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}"
-    )
-}}
+{{ config(materialized='kept_view') }}
 
 with clusters as (
     select * from {{ ref('identity_clusters') }}

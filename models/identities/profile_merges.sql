@@ -5,7 +5,6 @@
         full_refresh=false,
         on_schema_change='fail',
         contract={'enforced': true},
-        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}",
         post_hook="{{ finish_publishing(this, stored(ref('identity_watermarks'))) }}"
     )
 }}

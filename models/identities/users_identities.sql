@@ -5,15 +5,15 @@
         full_refresh=false,
         on_schema_change='fail',
         contract={'enforced': true},
-        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}",
         post_hook="""{{ finish_publishing_identities(
             this, stored(ref('identity_clusters')),
             stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
     )
 }}
 
--- depends_on: {{ ref('deletion_receipts') }}
+-- depends_on: {{ ref('profile_merges') }}
 
+-- Published after profile_merges, so that every name that a reader sees here resolves there.
 with clusters as (
     select * from {{ ref('identity_clusters') }}
 ),

@@ -2,14 +2,17 @@
     config(
         unique_key=['external_id_type', 'external_id_value'],
         incremental_strategy='append',
+        full_refresh=false,
         on_schema_change='fail',
         pre_hook="{{ start_resolving(this, stored(ref('identity_watermarks'))) }}",
         post_hook="""{{ resolve_identities(
-            this, stored(ref('identity_sightings')),
-            stored(ref('stg_identity_overrides')), stored(ref('resolved_overrides')),
+            this, stored(ref('identity_sightings')), stored(ref('resolved_overrides')),
             stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
     )
 }}
+
+-- depends_on: {{ ref('rejected_identifiers') }}, {{ overrides_relation() }}
+-- depends_on: {{ ref('secrets') }}, {{ ref('tombstones') }}, {{ ref('suppressions') }}
 
 {%- set revision = next_revision('identity_clusters', stored(ref('identity_watermarks'))) %}
 

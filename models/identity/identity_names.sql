@@ -3,7 +3,6 @@
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='fail',
-        pre_hook="{{ start_publishing(stored(ref('identity_watermarks'))) }}",
         post_hook="{{ finish_naming(this, stored(ref('identity_watermarks'))) }}"
     )
 }}

@@ -1,5 +1,7 @@
 {{ config(full_refresh=false) }}
 
+-- depends_on: {{ ref('identity_watermarks') }}
+
 -- Begins and stays empty: name a relation of your own with these columns by the var
 -- identity_overrides, a seed for example.
 select

@@ -1,5 +1,7 @@
 {{ config(full_refresh=false) }}
 
+-- depends_on: {{ ref('identity_watermarks') }}
+
 -- A run opens its row here; the models that do the work fill it in as they finish.
 select
     cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id,

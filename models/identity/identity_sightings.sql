@@ -2,6 +2,7 @@
     config(
         unique_key=['external_id_type', 'external_id_value', 'head_type', 'head_value'],
         incremental_strategy='delete+insert',
+        full_refresh=false,
         on_schema_change='fail',
         pre_hook="""{{ start_reading_sightings(
             this, stored(ref('identity_watermarks')),
@@ -316,11 +317,13 @@ known as (
     select * from {{ this }}
 ),
 
--- What says something new: not known at all, or known from a later event.
+-- What says something new: not known at all, or known from a later event. A full refresh replaces
+-- whatever differs.
 news as (
     select
         sightings.*,
-        known.is_joined
+        known.is_joined,
+        {{ revision }} as revision
     from sightings
     left join known
         on
@@ -336,14 +339,44 @@ news as (
             sightings.source_key,
             sightings.event_type
         )
-        < (known.received_at, known.message_id, known.source_key, known.event_type)
+        {{ '<>' if is_full_refresh() else '<' }} (
+            known.received_at, known.message_id, known.source_key, known.event_type
+        )
+        {%- if is_full_refresh() %}
+        or sightings.erasure_number <> known.erasure_number
+
+    union all
+
+    -- What no event shows any more. The hook deletes these rows.
+    select
+        known.external_id_type,
+        known.external_id_value,
+        known.head_type,
+        known.head_value,
+        known.received_at,
+        known.message_id,
+        known.source_key,
+        known.event_type,
+        known.erasure_number,
+        known.is_joined,
+        null as revision
+    from known
+    left join sightings
+        on
+            known.external_id_type = sightings.external_id_type
+            and known.external_id_value = sightings.external_id_value
+            and known.head_type = sightings.head_type
+            and known.head_value = sightings.head_value
+    where sightings.message_id is null
+        {%- endif %}
 )
 {%- else %},
 
 news as (
     select
         *,
-        cast(null as boolean) as is_joined
+        cast(null as boolean) as is_joined,
+        {{ revision }} as revision
     from sightings
 )
 {%- endif %}
@@ -359,5 +392,5 @@ select
     event_type,
     cast(erasure_number as integer) as erasure_number,
     is_joined,
-    cast({{ revision }} as {{ dbt.type_bigint() }}) as revision
+    cast(revision as {{ dbt.type_bigint() }}) as revision
 from news

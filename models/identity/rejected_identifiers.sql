@@ -1,54 +1,89 @@
-{{ config(materialized='view') }}
+{{
+    config(
+        unique_key='rejection_key',
+        incremental_strategy='delete+insert',
+        full_refresh=false,
+        on_schema_change='fail',
+        pre_hook="""{{ start_counting_rejections(
+            this, stored(ref('identity_watermarks')),
+            stored(ref('tombstones')), stored(ref('suppressions'))) }}""",
+        post_hook="{{ finish_counting_rejections(stored(ref('identity_watermarks'))) }}"
+    )
+}}
 
 {%- for table in segment_tables() %}
 {{ depend_on_demo_data(table) }}
 {%- endfor %}
-{%- set slots = present_identifier_slots() %}
+{%- set watermarks = stored(ref('identity_watermarks')) -%}
+{%- set slots = present_identifier_slots() -%}
+{%- set is_anyone_forgotten
+    = has_forgotten(stored(ref('tombstones')), stored(ref('suppressions'))) -%}
+{%- set rejection = [
+    'source_key', 'raw_table', 'external_id_type', 'external_id_value', 'reason',
+] -%}
+{%- set counts = ['row_count', 'settled_count', 'first_seen_at', 'last_seen_at'] %}
 
--- depends_on: {{ ref('secrets') }}
+-- depends_on: {{ ref('identity_sightings') }}, {{ ref('secrets') }}
 
--- A view over the raw rows, so that it is never behind and counts no row twice, however often runs
--- read it.
+-- Rows that no run has settled: those of the lookback, and those whose time of loading nobody knows,
+-- are read and counted again. Of settled rows only the count is kept.
 with raw_rows as (
-    {{ get_raw_rows_sql() | indent(4) }}
+    {{ get_unsettled_rows_sql(watermarks) | indent(4) }}
+),
+
+-- Values are judged once per set of them, not once per row; where somebody was forgotten once per
+-- moment too, because it decides which values may be shown.
+raw_sets as (
+    select
+        {{ (['raw_table'] + raw_set_columns()) | join(',\n        ') }},
+        case
+            when message_id is null then 'missing_message_id'
+            when received_at is null then 'missing_received_at'
+        end as row_reason,
+        count(*) as row_count,
+        sum(case when is_settled then 1 else 0 end) as settled_count,
+        min(received_at) as first_seen_at,
+        max(received_at) as last_seen_at
+    from raw_rows
+    group by
+        {{ (['raw_table'] + raw_set_columns()) | join(', ') }},
+        row_reason
+        {%- if is_anyone_forgotten %},
+        received_at
+        {%- endif %}
 ),
 
 normalized as (
     {{
         get_normalized_identifiers_sql(
-            'raw_rows', ['source_key', 'raw_table', 'message_id', 'received_at']
+            'raw_sets', ['source_key', 'raw_table', 'row_reason'] + counts
         ) | indent(4)
     }}
 ),
 
-rejected_rows as (
+events as (
+    select * from normalized
+    where row_reason is null
+),
+
+column_values as (
+    {{
+        get_unpivoted_sql('events', ['source_key', 'raw_table'] + counts, slots) | indent(4)
+    }}
+),
+
+judged as (
     select
         source_key,
         raw_table,
         cast(null as {{ dbt.type_string() }}) as external_id_type,
         cast(null as {{ dbt.type_string() }}) as external_id_value,
-        case
-            when message_id is null then 'missing_message_id' else 'missing_received_at'
-        end as reason,
-        received_at
+        row_reason as reason,
+        {{ counts | join(',\n        ') }}
     from normalized
-    where
-        message_id is null
-        or received_at is null
-),
 
-events as (
-    select * from normalized
-    where
-        message_id is not null
-        and received_at is not null
-),
+    union all
 
-column_values as (
-    {{ get_unpivoted_sql('events', ['source_key', 'raw_table', 'received_at'], slots) | indent(4) }}
-),
-
-judged_values as (
     select
         source_key,
         raw_table,
@@ -56,7 +91,7 @@ judged_values as (
         external_id_value,
         {{ rejection_reason_by_type('external_id_type', 'external_id_value') | indent(8) }}
             as reason,
-        received_at
+        {{ counts | join(',\n        ') }}
     from column_values
 
     union all
@@ -67,40 +102,22 @@ judged_values as (
         external_id_type,
         external_id_value,
         rejection_reason as reason,
-        received_at
+        {{ counts | join(',\n        ') }}
     from (
-        {{ get_external_ids_sql('events', ['source_key', 'raw_table', 'received_at']) | indent(8) }}
+        {{ get_external_ids_sql('events', ['source_key', 'raw_table'] + counts) | indent(8) }}
     ) as external_id_entries
 ),
 
-rejected as (
-    select * from rejected_rows
-    union all
-    select
-        source_key,
-        raw_table,
-        external_id_type,
-        case when reason <> 'contains_nul' then external_id_value end as external_id_value,
-        reason,
-        received_at
-    from judged_values
-    where reason is not null
-),
-
-rejected_values as (
-    select distinct
-        external_id_type,
-        external_id_value
-    from rejected
-),
+{%- if is_anyone_forgotten %}
 
 hashed as (
-    select
+    select distinct
         external_id_type,
         external_id_value,
         {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
             as identifier_hash
-    from rejected_values
+    from judged
+    where reason is not null
 ),
 
 ignored as (
@@ -117,7 +134,10 @@ forgotten as (
     inner join ignored on hashed.identifier_hash = ignored.identifier_hash
 ),
 
--- The values of those who were erased or suppressed are not shown.
+{%- endif %}
+
+-- Neither a value that some engine cannot store is shown, nor one of somebody who was erased or
+-- suppressed.
 shown as (
     select
         source_key,
@@ -125,27 +145,68 @@ shown as (
         external_id_type,
         case
             when
-                not {{
+                reason <> 'contains_nul'
+                {%- if is_anyone_forgotten %}
+                and not {{
                     is_forgotten(
-                        'rejected.external_id_type', 'rejected.external_id_value',
-                        'rejected.received_at'
+                        'judged.external_id_type', 'judged.external_id_value',
+                        'judged.first_seen_at'
                     ) | indent(16)
                 }}
+                {%- endif %}
                 then external_id_value
         end as external_id_value,
         reason,
-        received_at
-    from rejected
+        {{ counts | join(',\n        ') }}
+    from judged
+    where reason is not null
+),
+
+keyed as (
+    select
+        {{ rejection_key() | indent(8) }} as rejection_key,
+        *
+    from shown
+),
+
+counted as (
+    select
+        rejection_key,
+        {{ rejection | join(',\n        ') }},
+        cast(sum(row_count) as {{ dbt.type_bigint() }}) as rejection_count,
+        cast(sum(settled_count) as {{ dbt.type_bigint() }}) as settled_count,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at
+    from keyed
+    group by rejection_key, {{ rejection | join(', ') }}
+){% if is_incremental() %},
+
+known as (
+    select * from {{ this }}
+),
+
+added as (
+    select
+        counted.rejection_key,
+        {%- for column in rejection %}
+        counted.{{ column }},
+        {%- endfor %}
+        coalesce(known.settled_count, 0) + counted.rejection_count as rejection_count,
+        coalesce(known.settled_count, 0) + counted.settled_count as settled_count,
+        least(known.first_seen_at, counted.first_seen_at) as first_seen_at,
+        greatest(known.last_seen_at, counted.last_seen_at) as last_seen_at
+    from counted
+    left join known on counted.rejection_key = known.rejection_key
+    where
+        known.rejection_key is null
+        or counted.settled_count > 0
+        or counted.rejection_count <> known.rejection_count - known.settled_count
+        or counted.first_seen_at < known.first_seen_at
+        or counted.last_seen_at > known.last_seen_at
 )
 
-select
-    source_key,
-    raw_table,
-    external_id_type,
-    external_id_value,
-    reason,
-    count(*) as rejection_count,
-    min(received_at) as first_seen_at,
-    max(received_at) as last_seen_at
-from shown
-group by source_key, raw_table, external_id_type, external_id_value, reason
+select * from added
+{%- else %}
+
+select * from counted
+{%- endif %}

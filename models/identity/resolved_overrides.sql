@@ -1,5 +1,7 @@
 {{ config(full_refresh=false) }}
 
+-- depends_on: {{ ref('identity_watermarks') }}
+
 -- Begins empty; resolution takes in the rows of the var identity_overrides, in the transaction that
 -- resolves by them.
 select

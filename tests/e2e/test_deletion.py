@@ -208,7 +208,6 @@ def test_nothing_of_a_forgotten_person_is_left_in_any_relation(warehouse):
     for text in hers:
         assert len(places(warehouse, text)) > 3, text  # the scan does find
     assert "personas_graph.rejected_identifiers" in places(warehouse, JANE[0])
-    assert "personas_graph.stg_identity_overrides" in places(warehouse, JANE[0])
     kim = [values for values in people(warehouse).values() if "kim" in values]
 
     request(warehouse, **HER_REQUEST)

@@ -1,0 +1,60 @@
+{# Rejected values of those who are erased are not shown any more: their rows are added to those that show no value. #}
+{% macro get_hide_rejections_statements(rejections) -%}
+    {{ create_working_table('hidden_rejections', get_hidden_rejections_sql(rejections)) }}
+    {{ create_working_table('shown_rejections', get_shown_rejections_sql(rejections)) }}
+    delete from {{ rejections }}
+    where
+        rejection_key in (select known_key from hidden_rejections)
+        or rejection_key in (select rejection_key from shown_rejections);
+
+    insert into {{ rejections }} select * from shown_rejections;
+{% endmacro %}
+
+{# As they are shown from now on, beside the key of the row that shows the value. #}
+{% macro get_hidden_rejections_sql(rejections) -%}
+    select
+        {{ rejection_key() | indent(8) }} as rejection_key,
+        *
+    from (
+        select
+            rejections.source_key,
+            rejections.raw_table,
+            rejections.external_id_type,
+            cast(null as {{ dbt.type_string() }}) as external_id_value,
+            rejections.reason,
+            rejections.rejection_count,
+            rejections.settled_count,
+            rejections.first_seen_at,
+            rejections.last_seen_at,
+            rejections.rejection_key as known_key
+        from {{ rejections }} as rejections
+        inner join concerned_identifiers as concerned
+            on
+                rejections.external_id_type = concerned.external_id_type
+                and rejections.external_id_value = concerned.external_id_value
+        where concerned.is_erased
+    ) as erased
+{%- endmacro %}
+
+{# In the column order of rejected_identifiers: what is hidden, and what shows no value already. #}
+{% macro get_shown_rejections_sql(rejections) -%}
+    {%- set rejection = 'rejection_key, source_key, raw_table, external_id_type, external_id_value, reason' -%}
+    {%- set counts = 'rejection_count, settled_count, first_seen_at, last_seen_at' -%}
+    select
+        {{ rejection }},
+        cast(sum(rejection_count) as {{ dbt.type_bigint() }}) as rejection_count,
+        cast(sum(settled_count) as {{ dbt.type_bigint() }}) as settled_count,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at
+    from (
+        select {{ rejection }}, {{ counts }}
+        from hidden_rejections
+
+        union all
+
+        select {{ rejection }}, {{ counts }}
+        from {{ rejections }}
+        where rejection_key in (select rejection_key from hidden_rejections)
+    ) as rejections
+    group by {{ rejection }}
+{%- endmacro %}

@@ -1,0 +1,47 @@
+{# First pre-hook of every model: whatever the run may not do is refused before anything is read or written, and the runs of a
+   space take turns. #}
+{% macro begin_model(this) -%}
+    {%- if execute -%}
+        {%- do start_run_clock() -%}
+        {%- do refuse_clone_and_sample(this) -%}
+        {%- do refuse_deferred_refs(this) -%}
+        {%- do lock_space() -%}
+        {%- do refuse_relation_of_others(this) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Last post-hook of every model, in the transaction that made its relation: notes that it is ours. A view notes more. #}
+{% macro end_model(this) -%}
+    {%- set watermarks = relation_of_space('graph', 'identity_watermarks') -%}
+    {%- if execute and get_watermark(watermarks, this.identifier, 'made') is none -%}
+        {%- do set_watermark(watermarks, this.identifier, 'made', {}) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# A clone of a table is a view on PostgreSQL and DuckDB, and a run would write through it into the space that was cloned.
+   Profiles of a sample of events are not those of the events. #}
+{% macro refuse_clone_and_sample(this) -%}
+    {%- if flags.WHICH == 'clone' -%}
+        {%- do exceptions.raise_compiler_error(
+            this ~ ": found the command dbt clone, expected dbt build: a space is built from its events, and a clone would be a"
+            ~ ' view of another space; leave this project out with --exclude package:' ~ model.package_name ~ '.') -%}
+    {%- elif flags.SAMPLE -%}
+        {%- do exceptions.raise_compiler_error(
+            this ~ ': found --sample, expected a run over all events: profiles of some events are not profiles; run without'
+            ~ ' --sample, or leave this project out with --exclude package:' ~ model.package_name ~ '.') -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# With --defer a ref may lead into another space, whose state says nothing about this one and is not ours to write. #}
+{% macro refuse_deferred_refs(this) -%}
+    {%- for unique_id in model.depends_on.nodes -%}
+        {%- set node = graph.nodes.get(unique_id, {}) -%}
+        {%- if node.package_name == model.package_name and node.resource_type == 'model'
+            and node.config.materialized != 'ephemeral' and ref(node.name).schema != node.schema -%}
+            {%- do exceptions.raise_compiler_error(
+                this ~ ': --defer found ' ~ node.name ~ ' in ' ~ ref(node.name).schema ~ ', expected it in '
+                ~ node.schema ~ ': spaces do not read each other; build this space whole (dbt build --select package:'
+                ~ model.package_name ~ '), or leave it out with --exclude package:' ~ model.package_name ~ '.') -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}

@@ -1,0 +1,48 @@
+{# What has our name and is not ours is neither replaced nor written: a table that somebody made, a view where a table is
+   expected, or what another run has made since this one looked. #}
+{% macro refuse_relation_of_others(this) -%}
+    {%- set watermarks = relation_of_space('graph', 'identity_watermarks') -%}
+    {%- set known = load_relation(this) -%}
+    {%- set is_view = model.config.materialized == 'kept_view' -%}
+    {%- if known is none -%}
+        {%- do refuse_overlapping_first_run(this) -%}
+    {%- elif known.is_view != is_view -%}
+        {%- do refuse_relation(this, 'a ' ~ known.type, 'a view' if is_view else 'a table') -%}
+    {%- elif this.identifier == watermarks.identifier -%}
+        {%- set columns = adapter.get_columns_in_relation(this) | map(attribute='name') | list -%}
+        {%- if columns | sort != model.columns.keys() | sort -%}
+            {%- do refuse_relation(this, 'a table with the columns ' ~ columns | join(', '), model.columns | join(', ')) -%}
+        {%- endif -%}
+        {%- do adopt_relations_of_older_state(watermarks) -%}
+    {%- elif get_watermark(watermarks, this.identifier, 'made') is none -%}
+        {%- do refuse_relation(this, 'a ' ~ known.type ~ ' that ' ~ watermarks ~ ' does not know', 'one that this project made') -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro refuse_relation(this, found, expected) -%}
+    {%- do exceptions.raise_compiler_error(
+        this ~ ': found ' ~ found ~ ', expected ' ~ expected ~ ' or nothing; nothing was touched: move it out of the way, or choose'
+        ~ ' another space_name.') -%}
+{%- endmacro %}
+
+{# The run looked before it had to wait for another one. #}
+{% macro refuse_overlapping_first_run(this) -%}
+    {%- if is_there(this) -%}
+        {%- do exceptions.raise_compiler_error(
+            this ~ ': found it made since this run began, by another run that builds the space for the first time; expected one run'
+            ~ ' at a time until the space is built: nothing is lost, run again when the other has ended.') -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# A state of before relations were noted: what is there by then is ours. #}
+{% macro adopt_relations_of_older_state(watermarks) -%}
+    {%- set made_count, row_count = fetch_row(
+        "select count(case when subject = 'made' then 1 end), count(*) from " ~ watermarks) -%}
+    {%- if made_count == 0 and row_count > 0 -%}
+        {%- for node in graph.nodes.values()
+            if node.package_name == model.package_name and node.resource_type == 'model'
+            and load_relation(api.Relation.create(database=node.database, schema=node.schema, identifier=node.name)) -%}
+            {%- do set_watermark(watermarks, node.name, 'made', {}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,62 @@
+{# A view that is made once, and replaced in place when its definition changes. dbt's own view is made beside the old
+   one and takes its place in every run: on PostgreSQL grants on it, views over it and whoever reads it just then are lost. #}
+{% materialization kept_view, default -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set target_relation = this.incorporate(type='view') -%}
+    {%- set watermarks = relation_of_space('graph', 'identity_watermarks') -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+
+    -- `BEGIN` happens here:
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+    {%- set is_kept = existing_relation is not none and is_defined_so(watermarks, sql) -%}
+    {%- if is_kept -%}
+        {%- do store_raw_result(name='main', message='KEPT', code='KEPT', rows_affected='0') -%}
+    {%- else -%}
+        {%- do refuse_other_columns(existing_relation, sql) if existing_relation is not none -%}
+        {%- call statement('main') -%}
+            create or replace view {{ target_relation }} as (
+                {{ sql }}
+            )
+        {%- endcall -%}
+        {%- do persist_docs(target_relation, model) -%}
+        {%- do set_watermark(watermarks, this.identifier, 'made',
+            {'fingerprint': "'" ~ definition_fingerprint(sql) ~ "'"}) -%}
+    {%- endif -%}
+    {%- do apply_grants(target_relation, config.get('grants'), should_revoke(existing_relation, false)) -%}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+
+    -- `COMMIT` happens here:
+    {{ adapter.commit() }}
+
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+
+    {{ return({'relations': [target_relation]}) }}
+{%- endmaterialization %}
+
+{# Of what a view says and how it is described. #}
+{% macro definition_fingerprint(sql) -%}
+    {%- set texts = [sql, model.description] -%}
+    {%- for column in model.columns.values() -%}
+        {%- do texts.extend([column.name, column.description]) -%}
+    {%- endfor -%}
+    {{- return(local_md5(tojson(texts))) -}}
+{%- endmacro %}
+
+{% macro is_defined_so(watermarks, sql) -%}
+    {%- set noted = get_watermark(watermarks, this.identifier, 'made') -%}
+    {{- return(noted is not none and noted.fingerprint == definition_fingerprint(sql)) -}}
+{%- endmacro %}
+
+{# A view can be replaced in place as long as its columns stay and new ones come behind them. #}
+{% macro refuse_other_columns(existing_relation, sql) -%}
+    {%- set present = adapter.get_columns_in_relation(existing_relation) | map(attribute='name') | list -%}
+    {%- set wanted = get_column_schema_from_query(sql) | map(attribute='name') | list -%}
+    {%- if wanted[:present | length] != present -%}
+        {%- do exceptions.raise_compiler_error(
+            existing_relation ~ ': found a view with the columns ' ~ present | join(', ') ~ ', expected '
+            ~ wanted | join(', ') ~ '; drop it yourself, with what depends on it, and run again.') -%}
+    {%- endif -%}
+{%- endmacro %}
