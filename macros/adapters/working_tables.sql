@@ -1,30 +1,52 @@
-{# Working tables live as long as the transaction that contracts. These macros return statements, for
-   execute_sql to run many at a time: dbt spends longer on sending a statement than an engine on a small one. #}
+{# Working tables live as long as the transaction that contracts. They are always addressed with a
+   prefix of ours, in the engine's temporary schema: whatever the user has of such a name, and
+   whatever the search_path is, only what we made is read, written, renamed or dropped. #}
+{% macro working_table(name) -%}
+    {{ return(adapter.dispatch('working_table', 'identity_warehouse')(name)) }}
+{%- endmacro %}
+
+{% macro default__working_table(name) -%}
+    {{ return('pg_temp.iw_' ~ name) }}
+{%- endmacro %}
+
+{# In three parts, because of a schema of the user's that is called temp as well. #}
+{% macro duckdb__working_table(name) -%}
+    {{ return('temp.main.iw_' ~ name) }}
+{%- endmacro %}
+
+{# These macros take plain names and return statements, for execute_sql to run many at a time: dbt
+   spends longer on sending a statement than an engine on a small one. #}
 {% macro create_working_table(name, sql) -%}
     {{ return(adapter.dispatch('create_working_table', 'identity_warehouse')(name, sql)) }}
 {%- endmacro %}
 
 {% macro default__create_working_table(name, sql) -%}
-    {{ return('create temporary table ' ~ name ~ ' as\n' ~ sql ~ ';\n') }}
+    {{ return('create temporary table ' ~ working_table(name) ~ ' as\n' ~ sql ~ ';\n') }}
 {%- endmacro %}
 
 {# PostgreSQL plans a fresh table badly until it has been analysed. #}
 {% macro postgres__create_working_table(name, sql) -%}
-    {{ return('create temporary table ' ~ name ~ ' on commit drop as\n' ~ sql ~ ';\nanalyze ' ~ name ~ ';\n') }}
+    {%- set table = working_table(name) -%}
+    {{ return(
+        'create temporary table ' ~ table ~ ' on commit drop as\n' ~ sql ~ ';\n'
+        ~ 'analyze ' ~ table ~ ';\n'
+    ) }}
 {%- endmacro %}
 
+{# The new name of a table that is renamed takes no schema. #}
 {% macro replace_working_table(name, sql) -%}
     {{ return(
         create_working_table(name ~ '_next', sql)
         ~ drop_working_tables([name])
-        ~ 'alter table ' ~ name ~ '_next rename to ' ~ name ~ ';\n'
+        ~ 'alter table ' ~ working_table(name ~ '_next')
+        ~ ' rename to ' ~ working_table(name).split('.')[-1] ~ ';\n'
     ) }}
 {%- endmacro %}
 
 {% macro drop_working_tables(names) -%}
     {%- set statements = [] -%}
     {%- for name in names -%}
-        {%- do statements.append('drop table if exists ' ~ name ~ ';\n') -%}
+        {%- do statements.append('drop table if exists ' ~ working_table(name) ~ ';\n') -%}
     {%- endfor -%}
     {{ return(statements | join) }}
 {%- endmacro %}

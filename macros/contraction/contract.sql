@@ -9,9 +9,11 @@
     {%- set undecided = fetch_row(
         drop_working_tables(['contraction_steps', 'contraction_undecided'])
         ~ create_working_table('contraction_steps', get_no_steps_sql())
-        ~ create_working_table('contraction_undecided', get_undecided_links_sql('contraction_links', true) if is_limited
-            else 'select link, head, tail from contraction_links where head <> tail')
-        ~ 'select count(*) from contraction_undecided')[0] -%}
+        ~ create_working_table('contraction_undecided',
+            get_undecided_links_sql(working_table('contraction_links'), true) if is_limited
+            else 'select link, head, tail from ' ~ working_table('contraction_links')
+                ~ ' where head <> tail')
+        ~ 'select count(*) from ' ~ working_table('contraction_undecided'))[0] -%}
     {%- set round_count = contract_rounds(description, is_limited, max_rounds, undecided, 1, 1) -%}
     {%- do avoid_loops(false) -%}
     {{- return(round_count) -}}

@@ -3,60 +3,72 @@
    only what hooked is rewritten, in place, because an engine keeps what a transaction dropped until it ends. #}
 {% macro contract_round(round, is_limited, undecided) -%}
     {%- set hooks = create_working_table('contraction_hooks', get_limited_hooks_sql()) if is_limited
-        else create_working_table('contraction_earliest', get_earliest_links_sql('contraction_undecided'))
-            ~ create_working_table('contraction_hooks', get_unlimited_hooks_sql('contraction_earliest')) -%}
+        else create_working_table('contraction_earliest',
+                get_earliest_links_sql(working_table('contraction_undecided')))
+            ~ create_working_table('contraction_hooks',
+                get_unlimited_hooks_sql(working_table('contraction_earliest'))) -%}
     {%- set hooked = jump_to_roots(hooks) -%}
     {%- set is_in_place = is_limited and 8 * hooked < undecided -%}
     {{- return(fetch_row(
-        'insert into contraction_steps\n' ~ get_steps_sql(round) ~ ';\n'
+        'insert into ' ~ working_table('contraction_steps') ~ '\n' ~ get_steps_sql(round) ~ ';\n'
         ~ (merge_in_place_statements() if is_in_place else merge_statements(is_limited))
         ~ drop_working_tables(['contraction_earliest', 'contraction_hooks', 'contraction_jumps'])
-        ~ 'select count(*) from contraction_undecided')[0]) -}}
+        ~ 'select count(*) from ' ~ working_table('contraction_undecided'))[0]) -}}
 {%- endmacro %}
 
 {# Every link that was not taken follows its ends to their roots, in a table made anew. #}
 {% macro merge_statements(is_limited) -%}
     {%- if is_limited -%}
         {{- replace_working_table('contraction_tallies',
-            get_merged_tallies_sql('contraction_tallies', 'contraction_hooks')) -}}
+            get_merged_tallies_sql(
+                working_table('contraction_tallies'), working_table('contraction_hooks'))) -}}
     {%- endif -%}
     {{- create_working_table('contraction_relabelled',
-        get_relabelled_links_sql('(' ~ get_links_left_sql() ~ ')', 'contraction_hooks')) -}}
+        get_relabelled_links_sql(
+            '(' ~ get_links_left_sql() ~ ')', working_table('contraction_hooks'))) -}}
     {{- drop_working_tables(['contraction_undecided']) -}}
-    {{- create_working_table('contraction_undecided', get_undecided_links_sql('contraction_relabelled', is_limited)) -}}
+    {{- create_working_table('contraction_undecided',
+        get_undecided_links_sql(working_table('contraction_relabelled'), is_limited)) -}}
     {{- drop_working_tables(['contraction_relabelled']) -}}
 {%- endmacro %}
 
 {# A link that was taken lies within a component from now on. #}
 {% macro get_links_left_sql() -%}
     select undecided.*
-    from contraction_undecided as undecided
-    where not exists (select 1 from contraction_hooks where contraction_hooks.link = undecided.link)
+    from {{ working_table('contraction_undecided') }} as undecided
+    where not exists (
+        select 1
+        from {{ working_table('contraction_hooks') }} as hooks
+        where hooks.link = undecided.link
+    )
 {%- endmacro %}
 
 {# Only the links and tallies of what hooked. #}
 {% macro merge_in_place_statements() -%}
     {{- create_working_table('contraction_grown_tallies',
         get_merged_tallies_sql(
-            '(select * from contraction_tallies where component in (' ~ get_hooked_components_sql() ~ '))',
-            'contraction_hooks')) -}}
-    delete from contraction_tallies
+            '(select * from ' ~ working_table('contraction_tallies')
+                ~ ' where component in (' ~ get_hooked_components_sql() ~ '))',
+            working_table('contraction_hooks'))) -}}
+    delete from {{ working_table('contraction_tallies') }}
     where component in ({{ get_hooked_components_sql() | indent(4) }});
-    insert into contraction_tallies select * from contraction_grown_tallies;
+    insert into {{ working_table('contraction_tallies') }}
+    select * from {{ working_table('contraction_grown_tallies') }};
     {%- for end in ['head', 'tail'] %}
-    update contraction_undecided
-    set {{ end }} = contraction_hooks.parent
-    from contraction_hooks
+    update {{ working_table('contraction_undecided') }} as undecided
+    set {{ end }} = hooks.parent
+    from {{ working_table('contraction_hooks') }} as hooks
     where
-        contraction_undecided.{{ end }} = contraction_hooks.component
-        and contraction_hooks.parent <> contraction_hooks.component;
+        undecided.{{ end }} = hooks.component
+        and hooks.parent <> hooks.component;
     {%- endfor %}
     {{ create_working_table('contraction_grown_links', get_grown_links_sql()) }}
-    delete from contraction_undecided
+    {%- set grown_links = working_table('contraction_grown_links') %}
+    delete from {{ working_table('contraction_undecided') }}
     where link in (
         select grown.link
-        from contraction_grown_links as grown
-        left join ({{ get_undecided_links_sql('contraction_grown_links', true) | indent(8) }}) as undecided
+        from {{ grown_links }} as grown
+        left join ({{ get_undecided_links_sql(grown_links, true) | indent(8) }}) as undecided
             on grown.link = undecided.link
         where undecided.link is null
     );
@@ -64,16 +76,16 @@
 {%- endmacro %}
 
 {% macro get_hooked_components_sql() -%}
-    select component from contraction_hooks
+    select component from {{ working_table('contraction_hooks') }}
     union
-    select parent from contraction_hooks
+    select parent from {{ working_table('contraction_hooks') }}
 {%- endmacro %}
 
 {# The links of the components that others hooked onto. #}
 {% macro get_grown_links_sql() -%}
     select *
-    from contraction_undecided
+    from {{ working_table('contraction_undecided') }}
     where
-        head in (select parent from contraction_hooks)
-        or tail in (select parent from contraction_hooks)
+        head in (select parent from {{ working_table('contraction_hooks') }})
+        or tail in (select parent from {{ working_table('contraction_hooks') }})
 {%- endmacro %}

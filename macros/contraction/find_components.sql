@@ -7,7 +7,8 @@
     ] -%}
     {%- for round in range(round_count, 0, -1) -%}
         {%- do statements.append(
-            'insert into contraction_components\n' ~ get_components_of_round_sql(round) ~ ';\n') -%}
+            'insert into ' ~ working_table('contraction_components') ~ '\n'
+            ~ get_components_of_round_sql(round) ~ ';\n') -%}
     {%- endfor -%}
     {%- do execute_sql(statements | join) -%}
 {%- endmacro %}
@@ -17,8 +18,8 @@
     select
         nodes.node,
         nodes.node as component
-    from contraction_nodes as nodes
-    left join contraction_steps as steps
+    from {{ working_table('contraction_nodes') }} as nodes
+    left join {{ working_table('contraction_steps') }} as steps
         on nodes.node = steps.component and steps.parent <> steps.component
     where steps.component is null
 {%- endmacro %}
@@ -27,8 +28,9 @@
     select
         steps.component as node,
         parents.component
-    from contraction_steps as steps
-    inner join contraction_components as parents on steps.parent = parents.node
+    from {{ working_table('contraction_steps') }} as steps
+    inner join {{ working_table('contraction_components') }} as parents
+        on steps.parent = parents.node
     where
         steps.round = {{ round }}
         and steps.parent <> steps.component

@@ -5,8 +5,9 @@
         select
             contraction_hulls.hull,
             node_tallies.position
-        from node_tallies
-        inner join contraction_hulls on node_tallies.node = contraction_hulls.node
+        from {{ working_table('node_tallies') }} as node_tallies
+        inner join {{ working_table('contraction_hulls') }} as contraction_hulls
+            on node_tallies.node = contraction_hulls.node
         where
             node_tallies.position in ({{ limits | map(attribute='priority') | select | join(', ') or 'null' }})
             {%- if 'separate' in limits | map(attribute='type') %}
@@ -21,8 +22,9 @@
         node_tallies.position,
         node_tallies.tally,
         node_tallies.tally_limit
-    from node_tallies
-    inner join contraction_hulls on node_tallies.node = contraction_hulls.node
+    from {{ working_table('node_tallies') }} as node_tallies
+    inner join {{ working_table('contraction_hulls') }} as contraction_hulls
+        on node_tallies.node = contraction_hulls.node
     inner join contested
         on contraction_hulls.hull = contested.hull and node_tallies.position = contested.position
 {%- endmacro %}

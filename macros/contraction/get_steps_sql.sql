@@ -15,5 +15,5 @@
         component,
         parent,
         link
-    from contraction_hooks
+    from {{ working_table('contraction_hooks') }}
 {%- endmacro %}

@@ -15,8 +15,9 @@
     exceeding as (
         select distinct parallel_free.link
         from parallel_free
-        inner join contraction_tallies as heads on parallel_free.head = heads.component
-        inner join contraction_tallies as tails
+        inner join {{ working_table('contraction_tallies') }} as heads
+            on parallel_free.head = heads.component
+        inner join {{ working_table('contraction_tallies') }} as tails
             on parallel_free.tail = tails.component and heads.position = tails.position
         where heads.tally + tails.tally > heads.tally_limit
     )

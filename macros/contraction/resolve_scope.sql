@@ -13,8 +13,9 @@
             {%- set ns.round_count = ns.round_count + rounds -%}
             {%- if loop.last -%}
                 {%- set ns.undecided_count = fetch_row(
-                    'insert into undecided_hulls\n' ~ get_undecided_hulls_sql() ~ ';\n'
-                    ~ 'select count(*) from contraction_undecided')[0] -%}
+                    'insert into ' ~ working_table('undecided_hulls') ~ '\n'
+                    ~ get_undecided_hulls_sql() ~ ';\n'
+                    ~ 'select count(*) from ' ~ working_table('contraction_undecided'))[0] -%}
                 {%- set ns.is_done = true -%}
             {%- else -%}
                 {%- set ns.is_done = not set_aside_failing_hulls() -%}
@@ -22,9 +23,11 @@
             {%- do find_retirements(rounds) -%}
             {%- do jump_to_roots(create_working_table('contraction_hooks', get_inheritances_sql())) -%}
             {%- do execute_sql(
-                'insert into resolved_nodes\n' ~ get_resolved_nodes_sql() ~ ';\n'
+                'insert into ' ~ working_table('resolved_nodes') ~ '\n'
+                ~ get_resolved_nodes_sql() ~ ';\n'
                 ~ drop_working_tables(['contraction_hooks', 'contraction_jumps'])
-                ~ 'insert into joined_links select distinct link from contraction_steps;\n'
+                ~ 'insert into ' ~ working_table('joined_links')
+                ~ ' select distinct link from ' ~ working_table('contraction_steps') ~ ';\n'
                 ~ ('' if ns.is_done else get_next_stage_statements())) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -45,7 +48,7 @@
         {%- set rounds = contract('contraction without limits') -%}
         {%- do find_components(rounds) -%}
         {%- do execute_sql(create_working_table('contraction_hulls',
-            'select node, component as hull from contraction_components')) -%}
+            'select node, component as hull from ' ~ working_table('contraction_components'))) -%}
     {%- endif -%}
     {{- return(rounds) -}}
 {%- endmacro %}

@@ -1,9 +1,9 @@
 {# Before the first round every node is a component of its own: here those that the first round leaves alone. #}
 {% macro get_waiting_climbers_sql() -%}
     with components as (
-        select component, round from contraction_steps
+        select component, round from {{ working_table('contraction_steps') }}
         union all
-        select parent as component, round from contraction_steps
+        select parent as component, round from {{ working_table('contraction_steps') }}
     )
 
     select
@@ -22,7 +22,7 @@
 {% macro get_arrivals_sql(round) -%}
     with moves as (
         select component, parent, link
-        from contraction_steps
+        from {{ working_table('contraction_steps') }}
         where round = {{ round }}
     ),
 
@@ -56,7 +56,7 @@
         greatest(climbers.bottleneck, moves_and_waiting.link) as bottleneck,
         climbers.link,
         climbers.heir
-    from contraction_climbers as climbers
+    from {{ working_table('contraction_climbers') }} as climbers
     inner join moves_and_waiting on climbers.component = moves_and_waiting.component
     {%- endif %}
 {%- endmacro %}
@@ -64,7 +64,7 @@
 {# Whoever could only meet older nodes by later links than one already found. #}
 {% macro get_departures_sql() -%}
     select node, link, heir
-    from contraction_arrivals
+    from {{ working_table('contraction_arrivals') }}
     where bottleneck > link
 {%- endmacro %}
 
@@ -80,7 +80,7 @@
             min(node) over (
                 partition by component order by bottleneck range between unbounded preceding and current row
             ) as oldest_within_reach
-        from contraction_arrivals
+        from {{ working_table('contraction_arrivals') }}
         where link is null or bottleneck <= link
     ),
 
@@ -114,8 +114,9 @@
         retirements.node as component,
         retirements.heir as parent,
         retirements.link
-    from contraction_retirements as retirements
-    inner join contraction_retirements as heirs on retirements.heir = heirs.node
+    from {{ working_table('contraction_retirements') }} as retirements
+    inner join {{ working_table('contraction_retirements') }} as heirs
+        on retirements.heir = heirs.node
 {%- endmacro %}
 
 {# What contraction knows of every node. Its profile was last renamed when the last before the founder on the way of
@@ -125,7 +126,7 @@
         select
             component,
             min(node) as founder
-        from contraction_components
+        from {{ working_table('contraction_components') }}
         group by component
     )
 
@@ -136,9 +137,10 @@
         coalesce(hooks.parent, retirements.node) as renamed_from,
         retirements.link as retiring_link,
         retirements.heir
-    from contraction_components as components
+    from {{ working_table('contraction_components') }} as components
     inner join founders on components.component = founders.component
-    left join contraction_retirements as retirements on components.node = retirements.node
-    left join contraction_hooks as hooks on components.node = hooks.component
-    left join contraction_retirements as latest on hooks.parent = latest.node
+    left join {{ working_table('contraction_retirements') }} as retirements
+        on components.node = retirements.node
+    left join {{ working_table('contraction_hooks') }} as hooks on components.node = hooks.component
+    left join {{ working_table('contraction_retirements') }} as latest on hooks.parent = latest.node
 {%- endmacro %}

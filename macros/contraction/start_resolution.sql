@@ -1,12 +1,16 @@
 {% macro start_resolution(overrides=none) -%}
     {%- do execute_sql(
-        create_working_table('contraction_nodes', 'select distinct node from scope_identifiers')
-        ~ create_working_table('contraction_links', 'select link, head, tail from scope_links')
+        create_working_table('contraction_nodes',
+            'select distinct node from ' ~ working_table('scope_identifiers'))
+        ~ create_working_table('contraction_links',
+            'select link, head, tail from ' ~ working_table('scope_links'))
         ~ create_working_table('node_tallies', get_node_tallies_sql()
             ~ ('\nunion all\nselect * from (' ~ get_separation_tallies_sql(overrides) ~ ') as separations' if overrides else ''))
         ~ create_working_table('resolved_nodes', get_no_resolved_nodes_sql())
-        ~ create_working_table('joined_links', 'select link from contraction_links where false')
-        ~ create_working_table('undecided_hulls', 'select node from contraction_nodes where false')) -%}
+        ~ create_working_table('joined_links',
+            'select link from ' ~ working_table('contraction_links') ~ ' where false')
+        ~ create_working_table('undecided_hulls',
+            'select node from ' ~ working_table('contraction_nodes') ~ ' where false')) -%}
 {%- endmacro %}
 
 {% macro get_no_resolved_nodes_sql() -%}
@@ -42,7 +46,7 @@
         limits.position,
         count(*) as tally,
         limits.tally_limit
-    from scope_identifiers
+    from {{ working_table('scope_identifiers') }} as scope_identifiers
     inner join limits on scope_identifiers.external_id_type = limits.external_id_type
     group by scope_identifiers.node, limits.position, limits.tally_limit
 {%- endmacro %}

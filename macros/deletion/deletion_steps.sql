@@ -7,12 +7,17 @@
     with erased as (
         select clusters.external_id_type, clusters.external_id_value, clusters.segment_id as subject
         from {{ clusters }} as clusters
-        where clusters.segment_id in (select segment_id from pending_deletions where {{ deletes('regulation') }})
+        where
+            clusters.segment_id in (
+                select segment_id
+                from {{ working_table('pending_deletions') }}
+                where {{ deletes('regulation') }}
+            )
 
         union all
 
         select distinct external_id_type, external_id_value, subject
-        from pending_deletions
+        from {{ working_table('pending_deletions') }}
         where
             {{ deletes('regulation') }}
             and problem is null
@@ -29,7 +34,7 @@
         pending.external_id_value,
         pending.identifier_hash as subject,
         false as is_erased
-    from pending_deletions as pending
+    from {{ working_table('pending_deletions') }} as pending
     left join erased
         on
             pending.external_id_type = erased.external_id_type
@@ -46,7 +51,7 @@
     with known_moments as (
         select members.subject, sightings.received_at
         from {{ sightings }} as sightings
-        inner join concerned_members as members
+        inner join {{ working_table('concerned_members') }} as members
             on
                 sightings.external_id_type = members.external_id_type
                 and sightings.external_id_value = members.external_id_value
@@ -55,7 +60,7 @@
 
         select members.subject, sightings.received_at
         from {{ sightings }} as sightings
-        inner join concerned_members as members
+        inner join {{ working_table('concerned_members') }} as members
             on
                 sightings.head_type = members.external_id_type
                 and sightings.head_value = members.external_id_value
@@ -71,7 +76,7 @@
         members.*,
         {{ identifier_hash('members.external_id_type', 'members.external_id_value') | indent(8) }} as identifier_hash,
         greatest({{ processing_time() }}, moments.known_through) as effective_at
-    from concerned_members as members
+    from {{ working_table('concerned_members') }} as members
     left join moments on members.subject = moments.subject
 {%- endmacro %}
 
@@ -90,7 +95,7 @@
         {%- if relations.identity_names %}
         select names.segment_id, members.subject
         from {{ relations.identity_names }} as names
-        inner join concerned_members as members
+        inner join {{ working_table('concerned_members') }} as members
             on
                 names.founder_type = members.external_id_type
                 and names.founder_value = members.external_id_value
@@ -99,7 +104,7 @@
         union all
         {% endif %}
         select segment_id, subject
-        from pending_deletions
+        from {{ working_table('pending_deletions') }}
         where
             {{ deletes('regulation') }}
             and segment_id is not null
@@ -129,9 +134,10 @@
         select doomed.subject, relation.{{ row_locator() }} as doomed_row
         from {{ relation }} as relation
         {%- if columns | length == 1 %}
-        inner join doomed_names as doomed on relation.{{ columns[0] }} = doomed.segment_id
+        inner join {{ working_table('doomed_names') }} as doomed
+            on relation.{{ columns[0] }} = doomed.segment_id
         {%- else %}
-        inner join concerned_members as doomed
+        inner join {{ working_table('concerned_members') }} as doomed
             on
                 relation.{{ columns[0] }} = doomed.external_id_type
                 and relation.{{ columns[1] }} = doomed.external_id_value
@@ -145,7 +151,12 @@
 {% macro get_erase_statements(relations) -%}
     {%- for table, relation in relations.items() %}
     delete from {{ relation }}
-    where {{ row_locator() }} in (select doomed_row from doomed_rows where relation_name = '{{ table }}');
+    where
+        {{ row_locator() }} in (
+            select doomed_row
+            from {{ working_table('doomed_rows') }}
+            where relation_name = '{{ table }}'
+        );
     {% endfor -%}
 {%- endmacro %}
 
@@ -155,15 +166,16 @@
         'select concerned.identifier_hash,'
         ~ ' greatest(concerned.effective_at, tombstones.erased_through) as erased_through,'
         ~ ' coalesce(tombstones.erasure_number, 0) + 1 as erasure_number'
-        ~ ' from concerned_identifiers as concerned'
+        ~ ' from ' ~ working_table('concerned_identifiers') ~ ' as concerned'
         ~ ' left join ' ~ tombstones ~ ' as tombstones on concerned.identifier_hash = tombstones.identifier_hash'
         ~ ' where concerned.is_erased') }}
     delete from {{ tombstones }}
-    where identifier_hash in (select identifier_hash from renewed_tombstones);
+    where
+        identifier_hash in (select identifier_hash from {{ working_table('renewed_tombstones') }});
 
     insert into {{ tombstones }} (identifier_hash, erased_through, erasure_number)
     select identifier_hash, erased_through, erasure_number
-    from renewed_tombstones;
+    from {{ working_table('renewed_tombstones') }};
 {% endmacro %}
 
 {# Of several requests about an identifier the one that was requested last counts. #}
@@ -173,15 +185,20 @@
     set suppressed_through = greatest({{ processing_time() }}, suppressed_after)
     where
         suppressed_through is null
-        and identifier_hash in (select identifier_hash from decided_suppressions where not is_suppressed);
+        and identifier_hash in (
+            select identifier_hash
+            from {{ working_table('decided_suppressions') }}
+            where not is_suppressed
+        );
 
     insert into {{ suppressions }} (identifier_hash, suppressed_after, suppressed_through)
     select
         concerned.identifier_hash,
         concerned.effective_at as suppressed_after,
         cast(null as timestamp) as suppressed_through
-    from decided_suppressions as decided
-    inner join concerned_identifiers as concerned on decided.identifier_hash = concerned.identifier_hash
+    from {{ working_table('decided_suppressions') }} as decided
+    inner join {{ working_table('concerned_identifiers') }} as concerned
+        on decided.identifier_hash = concerned.identifier_hash
     where
         decided.is_suppressed
         and not exists (
@@ -203,7 +220,7 @@
             ) as place
         from (
             select identifier_hash, regulation = 'suppress' as is_suppressed, requested_at, request_id, request_hash
-            from pending_deletions
+            from {{ working_table('pending_deletions') }}
             where
                 regulation in ('suppress', 'unsuppress')
                 and problem is null
@@ -211,8 +228,9 @@
             union all
 
             select concerned.identifier_hash, true as is_suppressed, pending.requested_at, pending.request_id, pending.request_hash
-            from pending_deletions as pending
-            inner join concerned_identifiers as concerned on pending.subject = concerned.subject
+            from {{ working_table('pending_deletions') }} as pending
+            inner join {{ working_table('concerned_identifiers') }} as concerned
+                on pending.subject = concerned.subject
             where
                 pending.regulation = 'suppress_with_delete'
                 and pending.problem is null
@@ -228,7 +246,7 @@
         sum(case when relation_name = '{{ table }}' then 1 else 0 end) as {{ table }}_count,
         {%- endfor %}
         subject
-    from doomed_rows
+    from {{ working_table('doomed_rows') }}
     group by subject
 {%- endmacro %}
 
@@ -268,6 +286,6 @@
         end as {{ table }}_count,
         {%- endfor %}
         case when {{ is_deletion }} then {{ keyed_hash('pending.segment_id') | indent(8) }} end as segment_id_hash
-    from pending_deletions as pending
+    from {{ working_table('pending_deletions') }} as pending
     left join ({{ get_doomed_counts_sql() | indent(4) }}) as doomed on pending.subject = doomed.subject
 {%- endmacro %}

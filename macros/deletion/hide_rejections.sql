@@ -4,10 +4,12 @@
     {{ create_working_table('shown_rejections', get_shown_rejections_sql(rejections)) }}
     delete from {{ rejections }}
     where
-        rejection_key in (select known_key from hidden_rejections)
-        or rejection_key in (select rejection_key from shown_rejections);
+        rejection_key in (select known_key from {{ working_table('hidden_rejections') }})
+        or rejection_key in (
+            select rejection_key from {{ working_table('shown_rejections') }}
+        );
 
-    insert into {{ rejections }} select * from shown_rejections;
+    insert into {{ rejections }} select * from {{ working_table('shown_rejections') }};
 {% endmacro %}
 
 {# As they are shown from now on, beside the key of the row that shows the value. #}
@@ -28,7 +30,7 @@
             rejections.last_seen_at,
             rejections.rejection_key as known_key
         from {{ rejections }} as rejections
-        inner join concerned_identifiers as concerned
+        inner join {{ working_table('concerned_identifiers') }} as concerned
             on
                 rejections.external_id_type = concerned.external_id_type
                 and rejections.external_id_value = concerned.external_id_value
@@ -48,13 +50,15 @@
         max(last_seen_at) as last_seen_at
     from (
         select {{ rejection }}, {{ counts }}
-        from hidden_rejections
+        from {{ working_table('hidden_rejections') }} as hidden_rejections
 
         union all
 
         select {{ rejection }}, {{ counts }}
         from {{ rejections }}
-        where rejection_key in (select rejection_key from hidden_rejections)
+        where rejection_key in (
+                select rejection_key from {{ working_table('hidden_rejections') }}
+            )
     ) as rejections
     group by {{ rejection }}
 {%- endmacro %}

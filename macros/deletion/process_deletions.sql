@@ -12,7 +12,8 @@
                 ~ (get_hide_rejections_statements(rejections) if load_relation(rejections) else '')
                 ~ get_bury_statements(tombstones)
                 ~ get_suppress_statements(suppressions)
-                ~ 'delete from ' ~ requested ~ ' where request_id in (select request_id from pending_deletions);\n') -%}
+                ~ 'delete from ' ~ requested ~ ' where request_id in ('
+                ~ 'select request_id from ' ~ working_table('pending_deletions') ~ ');\n') -%}
             {%- do report_deletions(receipts) -%}
         {%- endif -%}
         {%- do execute_sql(drop_deletion_tables()) -%}
@@ -23,7 +24,7 @@
 {% macro collect_deletions(requests_sql, relations, receipts=none) -%}
     {%- set pending_count = fetch_row(
         create_working_table('pending_deletions', get_pending_deletions_sql(requests_sql, relations.identity_clusters, receipts))
-        ~ 'select count(*) from pending_deletions')[0] -%}
+        ~ 'select count(*) from ' ~ working_table('pending_deletions'))[0] -%}
     {%- if pending_count > 0 -%}
         {%- do execute_sql(
             create_working_table('concerned_members', get_concerned_members_sql(relations.identity_clusters))
@@ -44,7 +45,8 @@
 {% macro report_deletions(receipts) -%}
     {%- for status, problem, count in run_query(
         'select receipts.status, receipts.problem, count(*) from ' ~ receipts ~ ' as receipts'
-        ~ ' inner join pending_deletions on receipts.request_hash = pending_deletions.request_hash'
+        ~ ' inner join ' ~ working_table('pending_deletions') ~ ' as pending'
+        ~ ' on receipts.request_hash = pending.request_hash'
         ~ ' group by receipts.status, receipts.problem order by receipts.status, receipts.problem').rows -%}
         {%- if status == 'refused' -%}
             {%- do exceptions.warn(

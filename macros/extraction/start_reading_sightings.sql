@@ -53,7 +53,7 @@
 
 {% macro get_watermarks_update_statements(watermarks, reader) -%}
     delete from {{ watermarks }}
-    using loaded_through
+    using {{ working_table('loaded_through') }} as loaded_through
     where
         {{ watermarks.identifier }}.relation_name = '{{ reader }}'
         and {{ watermarks.identifier }}.subject = loaded_through.subject
@@ -69,7 +69,7 @@
         loaded_through.read_through_at,
         cast(null as {{ dbt.type_bigint() }}) as revision,
         loaded_through.fingerprint
-    from loaded_through
+    from {{ working_table('loaded_through') }} as loaded_through
     left join {{ watermarks }} as noted
         on noted.relation_name = '{{ reader }}' and noted.subject = loaded_through.subject
     where noted.subject is null;

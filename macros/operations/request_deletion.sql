@@ -12,7 +12,8 @@
         {%- do begin_operation() -%}
         {%- do execute_sql(drop_deletion_tables() ~ drop_working_tables(['asked_deletions'])
             ~ create_working_table('asked_deletions', 'select * from ' ~ requested ~ ' where false')) -%}
-        {%- do insert_deletion_request('asked_deletions', request_id, regulation, type, value) -%}
+        {%- do insert_deletion_request(
+            working_table('asked_deletions'), request_id, regulation, type, value) -%}
         {%- do print_doomed_rows(regulation) -%}
         {%- do execute_sql('rollback') -%}
     {%- else -%}
@@ -46,8 +47,9 @@
 {% macro print_doomed_rows(regulation) -%}
     {%- set relations = erasable_relations(
         stored(ref('identity_sightings')), stored(ref('identity_clusters')), stored(ref('resolved_overrides'))) -%}
-    {%- do collect_deletions('select * from asked_deletions', relations) -%}
-    {%- set is_known = fetch_row('select max(segment_id) from pending_deletions')[0] is not none -%}
+    {%- do collect_deletions('select * from ' ~ working_table('asked_deletions'), relations) -%}
+    {%- set is_known = fetch_row(
+        'select max(segment_id) from ' ~ working_table('pending_deletions'))[0] is not none -%}
     {%- if not is_known -%}
         {%- do print('No profile holds this identifier; the request would be processed with the status unknown_identifier.') -%}
     {%- endif -%}
@@ -56,7 +58,9 @@
     {%- else -%}
         {%- do print('\nWhat would go:') -%}
         {%- for table in relations -%}
-            {%- set count = fetch_row("select count(*) from doomed_rows where relation_name = '" ~ table ~ "'")[0] -%}
+            {%- set count = fetch_row(
+                'select count(*) from ' ~ working_table('doomed_rows')
+                ~ " where relation_name = '" ~ table ~ "'")[0] -%}
             {%- do print('%8s rows of %s' | format('{:,}'.format(count), relations[table])) -%}
         {%- endfor -%}
     {%- endif -%}

@@ -3,7 +3,10 @@
 {% macro get_overridden_profiles_sql(clusters) -%}
     select clusters.segment_id
     from {{ clusters }} as clusters
-    inner join ({{ get_override_ends_sql('changed_overrides', 'action, is_removed') | indent(4) }}) as ends
+    inner join (
+        {{ get_override_ends_sql(
+            working_table('changed_overrides'), 'action, is_removed') | indent(8) }}
+    ) as ends
         on
             clusters.external_id_type = ends.external_id_type
             and clusters.external_id_value = ends.external_id_value
@@ -37,7 +40,7 @@
         count(*) as tally,
         cast(1 as {{ dbt.type_bigint() }}) as tally_limit
     from ({{ get_override_ends_sql('separations', 'position') | indent(4) }}) as ends
-    inner join scope_identifiers
+    inner join {{ working_table('scope_identifiers') }} as scope_identifiers
         on
             ends.external_id_type = scope_identifiers.external_id_type
             and ends.external_id_value = scope_identifiers.external_id_value

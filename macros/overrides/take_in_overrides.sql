@@ -1,21 +1,26 @@
 {# Brings resolved_overrides up to date with what analysts decided by now, and leaves what changed in the working table
    changed_overrides. Returns how many overrides there are, and how many changed. #}
 {% macro take_in_overrides(resolved_overrides, is_whole) -%}
-    {%- set same = is_same_override('current_overrides', 'known') ~ ' and current_overrides.decided_at is not distinct from known.decided_at' -%}
+    {%- set present = working_table('current_overrides') -%}
+    {%- set changed = working_table('changed_overrides') -%}
+    {%- set same = is_same_override('present', 'known')
+        ~ ' and present.decided_at is not distinct from known.decided_at' -%}
     {%- do execute_sql('delete from ' ~ resolved_overrides) if is_whole -%}
     {{- return(fetch_row(
         create_working_table('staged_overrides', get_staged_overrides_sql())
-        ~ create_working_table('current_overrides', get_current_overrides_sql('staged_overrides'))
+        ~ create_working_table('current_overrides', get_current_overrides_sql(working_table('staged_overrides')))
         ~ create_working_table('changed_overrides',
             'select known.*, true as is_removed from ' ~ resolved_overrides ~ ' as known where not exists'
-            ~ ' (select 1 from current_overrides where ' ~ same ~ ')\nunion all\n'
-            ~ 'select current_overrides.*, false as is_removed from current_overrides where not exists'
-            ~ ' (select 1 from ' ~ resolved_overrides ~ ' as known where ' ~ same ~ ')')
-        ~ 'delete from ' ~ resolved_overrides ~ ' as known where exists (select 1 from changed_overrides where is_removed and '
-        ~ is_same_override('changed_overrides', 'known') ~ ');\n'
+            ~ ' (select 1 from ' ~ present ~ ' as present where ' ~ same ~ ')\nunion all\n'
+            ~ 'select present.*, false as is_removed from ' ~ present ~ ' as present'
+            ~ ' where not exists (select 1 from ' ~ resolved_overrides ~ ' as known'
+            ~ ' where ' ~ same ~ ')')
+        ~ 'delete from ' ~ resolved_overrides ~ ' as known where exists (select 1 from ' ~ changed
+        ~ ' as changed where is_removed and ' ~ is_same_override('changed', 'known') ~ ');\n'
         ~ 'insert into ' ~ resolved_overrides ~ ' select ' ~ override_columns() | join(', ')
-        ~ ' from changed_overrides where not is_removed;\n'
-        ~ 'select (select count(*) from current_overrides), (select count(*) from changed_overrides)')) -}}
+        ~ ' from ' ~ changed ~ ' where not is_removed;\n'
+        ~ 'select (select count(*) from ' ~ present ~ '),'
+        ~ ' (select count(*) from ' ~ changed ~ ')')) -}}
 {%- endmacro %}
 
 {% macro override_columns() -%}

@@ -6,7 +6,7 @@
         'same_identifier': 'two different identifiers',
         'missing_decided_at': 'a decided_at for every link',
     } -%}
-    {%- for problem, count in run_query('select problem, count(*) from staged_overrides'
+    {%- for problem, count in run_query('select problem, count(*) from ' ~ working_table('staged_overrides')
             ~ ' where problem is not null group by problem order by problem').rows -%}
         {%- do exceptions.warn(
             'identity_overrides: ' ~ count ~ ' rows are left out (' ~ problem ~ '), expected ' ~ expected[problem]

@@ -33,11 +33,11 @@
         links.is_override,
         links.link_row
     from ({{ links | indent(4) }}) as links
-    inner join scope_identifiers as heads
+    inner join {{ working_table('scope_identifiers') }} as heads
         on
             links.head_type = heads.external_id_type
             and links.head_value = heads.external_id_value
-    inner join scope_identifiers as tails
+    inner join {{ working_table('scope_identifiers') }} as tails
         on
             links.external_id_type = tails.external_id_type
             and links.external_id_value = tails.external_id_value

@@ -1,8 +1,9 @@
 {% macro note_resolution(runs, outcome) -%}
     {%- do update_run(runs, {
-        'resolved_identifier_count': '(select count(*) from scope_identifiers)',
-        'resolved_link_count': '(select count(*) from scope_links)',
-        'joined_link_count': '(select count(*) from joined_links)',
+        'resolved_identifier_count':
+            '(select count(*) from ' ~ working_table('scope_identifiers') ~ ')',
+        'resolved_link_count': '(select count(*) from ' ~ working_table('scope_links') ~ ')',
+        'joined_link_count': '(select count(*) from ' ~ working_table('joined_links') ~ ')',
         'refused_link_count': get_refused_count_sql(),
         'undecided_link_count': outcome.undecided_count,
         'round_count': outcome.round_count,
@@ -12,9 +13,9 @@
 {% macro get_refused_count_sql() -%}
     (
         select count(*)
-        from scope_links
-        inner join resolved_nodes as heads on scope_links.head = heads.node
-        inner join resolved_nodes as tails on scope_links.tail = tails.node
+        from {{ working_table('scope_links') }} as scope_links
+        inner join {{ working_table('resolved_nodes') }} as heads on scope_links.head = heads.node
+        inner join {{ working_table('resolved_nodes') }} as tails on scope_links.tail = tails.node
         where heads.founder <> tails.founder
     )
 {%- endmacro %}

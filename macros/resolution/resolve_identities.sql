@@ -38,7 +38,9 @@
 
 {# Where contraction is cut off, how far it came depends on where it began: not from the present profiles, then. #}
 {% macro has_continued_profiles() -%}
-    {{- return(fetch_row('select count(*) from scope_profiles where not is_recomputed')[0] > 0) -}}
+    {{- return(fetch_row(
+        'select count(*) from ' ~ working_table('scope_profiles')
+        ~ ' where not is_recomputed')[0] > 0) -}}
 {%- endmacro %}
 
 {# The revision of sightings that is resolved, the present one, the one they were last rebuilt at, and the next revision

@@ -44,11 +44,11 @@
         row_number() over (order by segment_id) as node,
         segment_id
     from (
-        select head_segment_id as segment_id from pending_links
+        select head_segment_id as segment_id from {{ working_table('pending_links') }}
         union
-        select tail_segment_id from pending_links
+        select tail_segment_id from {{ working_table('pending_links') }}
         union
-        select segment_id from changed_profiles
+        select segment_id from {{ working_table('changed_profiles') }}
     ) as touched
 {%- endmacro %}
 
@@ -58,7 +58,7 @@
         row_number() over (order by {{ link_order('pending_links') }}) as link,
         heads.node as head,
         tails.node as tail
-    from pending_links
+    from {{ working_table('pending_links') }} as pending_links
     inner join {{ profiles }} as heads on pending_links.head_segment_id = heads.segment_id
     inner join {{ profiles }} as tails on pending_links.tail_segment_id = tails.segment_id
 {%- endmacro %}
@@ -69,8 +69,9 @@
 {% macro get_recomputed_groups_sql(links, earliest) -%}
     with profile_groups as (
         select touched_profiles.segment_id, touched_groups.component
-        from touched_profiles
-        inner join touched_groups on touched_profiles.node = touched_groups.node
+        from {{ working_table('touched_profiles') }} as touched_profiles
+        inner join {{ working_table('touched_groups') }} as touched_groups
+            on touched_profiles.node = touched_groups.node
     ),
 
     members as (
@@ -79,7 +80,7 @@
             touched_members.external_id_value,
             touched_members.is_undecided,
             profile_groups.component
-        from touched_members
+        from {{ working_table('touched_members') }} as touched_members
         inner join profile_groups on touched_members.segment_id = profile_groups.segment_id
     ),
 
@@ -112,14 +113,14 @@
 {# Groups in which an identifier turned out older, a known link changed, or a link was left undecided. #}
 {% macro get_disturbed_groups_sql() -%}
     select profile_groups.component
-    from changed_profiles
+    from {{ working_table('changed_profiles') }} as changed_profiles
     inner join profile_groups on changed_profiles.segment_id = profile_groups.segment_id
     where changed_profiles.is_older
 
     union
 
     select profile_groups.component
-    from pending_links
+    from {{ working_table('pending_links') }} as pending_links
     inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
     where pending_links.is_changed
 
@@ -157,7 +158,7 @@
         profile_groups.component, true as is_pending, pending_links.received_at, pending_links.message_id,
         pending_links.external_id_type, pending_links.external_id_value,
         pending_links.head_type, pending_links.head_value
-    from pending_links
+    from {{ working_table('pending_links') }} as pending_links
     inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
 {%- endmacro %}
 
@@ -167,7 +168,7 @@
         row_number() over (order by segment_id) as node,
         segment_id
     from (
-        select segment_id from touched_profiles
+        select segment_id from {{ working_table('touched_profiles') }}
         union
         select head_segment_id from ({{ get_crossing_links_sql(clusters, links) }}) as crossing_heads
         union
@@ -205,10 +206,12 @@
         from (
             {{ get_crossing_links_sql(clusters, links) | indent(12) }}
             union
-            select head_segment_id, tail_segment_id from pending_links
+            select head_segment_id, tail_segment_id from {{ working_table('pending_links') }}
         ) as connections
-        inner join hull_profiles as heads on connections.head_segment_id = heads.segment_id
-        inner join hull_profiles as tails on connections.tail_segment_id = tails.segment_id
+        inner join {{ working_table('hull_profiles') }} as heads
+            on connections.head_segment_id = heads.segment_id
+        inner join {{ working_table('hull_profiles') }} as tails
+            on connections.tail_segment_id = tails.segment_id
     ) as numbered
 {%- endmacro %}
 
@@ -216,24 +219,29 @@
 {% macro get_scope_profiles_sql() -%}
     with recomputed_hulls as (
         select distinct hull_links.component
-        from recomputed_groups
-        inner join touched_groups on recomputed_groups.component = touched_groups.component
-        inner join touched_profiles on touched_groups.node = touched_profiles.node
-        inner join hull_profiles on touched_profiles.segment_id = hull_profiles.segment_id
-        inner join hull_links on hull_profiles.node = hull_links.node
+        from {{ working_table('recomputed_groups') }} as recomputed_groups
+        inner join {{ working_table('touched_groups') }} as touched_groups
+            on recomputed_groups.component = touched_groups.component
+        inner join {{ working_table('touched_profiles') }} as touched_profiles
+            on touched_groups.node = touched_profiles.node
+        inner join {{ working_table('hull_profiles') }} as hull_profiles
+            on touched_profiles.segment_id = hull_profiles.segment_id
+        inner join {{ working_table('hull_links') }} as hull_links
+            on hull_profiles.node = hull_links.node
     ),
 
     recomputed_profiles as (
         select hull_profiles.segment_id
-        from hull_profiles
-        inner join hull_links on hull_profiles.node = hull_links.node
+        from {{ working_table('hull_profiles') }} as hull_profiles
+        inner join {{ working_table('hull_links') }} as hull_links
+            on hull_profiles.node = hull_links.node
         inner join recomputed_hulls on hull_links.component = recomputed_hulls.component
     )
 
     select segment_id, true as is_recomputed from recomputed_profiles
     union all
     select touched_profiles.segment_id, false as is_recomputed
-    from touched_profiles
+    from {{ working_table('touched_profiles') }} as touched_profiles
     left join recomputed_profiles on touched_profiles.segment_id = recomputed_profiles.segment_id
     where recomputed_profiles.segment_id is null
 {%- endmacro %}
@@ -302,7 +310,7 @@
         members.segment_id,
         members.is_recomputed,
         {{ kept_columns() | join(',\n        ') }}
-    from scope_members as members
+    from {{ working_table('scope_members') }} as members
     left join births
         on
             members.external_id_type = births.external_id_type

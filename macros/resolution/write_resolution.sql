@@ -8,10 +8,11 @@
         {%- do execute_sql(
             create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision, is_whole))
             ~ create_working_table('changed_identifiers',
-                get_changed_identifiers_sql(clusters if is_whole else 'scope_members'))
+                get_changed_identifiers_sql(clusters if is_whole else working_table('scope_members')))
             ~ get_delete_changed_identifiers_sql(clusters) ~ ';\n'
             ~ (get_delete_unknown_identifiers_sql(clusters) ~ ';\n' if is_whole else '')
-            ~ 'insert into ' ~ clusters ~ ' select * from changed_identifiers;\n') -%}
+            ~ 'insert into ' ~ clusters
+            ~ ' select * from ' ~ working_table('changed_identifiers') ~ ';\n') -%}
     {%- endif -%}
     {%- do execute_sql(
         create_working_table('changed_links', get_changed_links_sql())
@@ -23,9 +24,12 @@
 {# Every node has one founder, and a forest has one link less than nodes in each profile: if an engine lost rows on
    the way, nothing is written. #}
 {% macro refuse_incomplete_resolution() -%}
+    {%- set resolved_nodes = working_table('resolved_nodes') -%}
     {%- set nodes, resolved, joined, profiles = fetch_row(
-        'select (select count(distinct node) from scope_identifiers), (select count(*) from resolved_nodes),'
-        ~ ' (select count(*) from joined_links), (select count(distinct founder) from resolved_nodes)') -%}
+        'select (select count(distinct node) from ' ~ working_table('scope_identifiers') ~ '),'
+        ~ ' (select count(*) from ' ~ resolved_nodes ~ '),'
+        ~ ' (select count(*) from ' ~ working_table('joined_links') ~ '),'
+        ~ ' (select count(distinct founder) from ' ~ resolved_nodes ~ ')') -%}
     {%- if nodes != resolved or nodes - profiles != joined -%}
         {%- do exceptions.raise_compiler_error(
             'identity_clusters: contraction resolved ' ~ resolved ~ ' of ' ~ nodes ~ ' nodes to ' ~ profiles
@@ -51,7 +55,7 @@
     ),
 
     undecided as (
-        select distinct node from undecided_hulls
+        select distinct node from {{ working_table('undecided_hulls') }}
     )
 
     select
@@ -72,8 +76,9 @@
         {%- endfor %}
         undecided.node is not null as is_undecided,
         cast({{ revision }} as {{ dbt.type_bigint() }}) as revision
-    from scope_identifiers as identifiers
-    inner join resolved_nodes on identifiers.node = resolved_nodes.node
+    from {{ working_table('scope_identifiers') }} as identifiers
+    inner join {{ working_table('resolved_nodes') }} as resolved_nodes
+        on identifiers.node = resolved_nodes.node
     inner join names as founders on resolved_nodes.founder = founders.node
     left join merges
         on
@@ -90,7 +95,7 @@
         external_id_type,
         external_id_value,
         {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') | indent(8) }} as segment_id
-    from scope_identifiers
+    from {{ working_table('scope_identifiers') }}
     where identifier = node
 {%- endmacro %}
 
@@ -101,8 +106,9 @@
         scope_links.received_at as merged_at,
         scope_links.message_id,
         names.segment_id as merged_from
-    from resolved_nodes
-    inner join scope_links on resolved_nodes.last_link = scope_links.link
+    from {{ working_table('resolved_nodes') }} as resolved_nodes
+    inner join {{ working_table('scope_links') }} as scope_links
+        on resolved_nodes.last_link = scope_links.link
     inner join names on resolved_nodes.renamed_from = names.node
 {%- endmacro %}
 
@@ -115,8 +121,9 @@
         scope_links.message_id as retired_message_id,
         scope_links.source_key as retired_source_key,
         scope_links.event_type as retired_event_type
-    from resolved_nodes
-    inner join scope_links on resolved_nodes.retiring_link = scope_links.link
+    from {{ working_table('resolved_nodes') }} as resolved_nodes
+    inner join {{ working_table('scope_links') }} as scope_links
+        on resolved_nodes.retiring_link = scope_links.link
     inner join names on resolved_nodes.heir = names.node
 {%- endmacro %}
 
@@ -124,7 +131,7 @@
 {% macro get_changed_identifiers_sql(members) -%}
     {%- set columns = birth_columns() + ['segment_id', 'founder_type', 'founder_value'] + kept_columns() + ['is_undecided'] -%}
     select resolved.*
-    from resolved_identifiers as resolved
+    from {{ working_table('resolved_identifiers') }} as resolved
     left join {{ members }} as members
         on
             resolved.external_id_type = members.external_id_type
@@ -140,7 +147,7 @@
     delete from {{ clusters }}
     where
         not exists (
-            select 1 from resolved_identifiers as resolved
+            select 1 from {{ working_table('resolved_identifiers') }} as resolved
             where
                 resolved.external_id_type = {{ clusters.identifier }}.external_id_type
                 and resolved.external_id_value = {{ clusters.identifier }}.external_id_value
@@ -149,7 +156,7 @@
 
 {% macro get_delete_changed_identifiers_sql(clusters) -%}
     delete from {{ clusters }}
-    using changed_identifiers
+    using {{ working_table('changed_identifiers') }} as changed_identifiers
     where
         changed_identifiers.external_id_type = {{ clusters.identifier }}.external_id_type
         and changed_identifiers.external_id_value = {{ clusters.identifier }}.external_id_value
@@ -161,15 +168,16 @@
         scope_links.is_override,
         scope_links.link_row,
         joined_links.link is not null as is_joined
-    from scope_links
-    left join joined_links on scope_links.link = joined_links.link
+    from {{ working_table('scope_links') }} as scope_links
+    left join {{ working_table('joined_links') }} as joined_links
+        on scope_links.link = joined_links.link
     where scope_links.is_joined is distinct from (joined_links.link is not null)
 {%- endmacro %}
 
 {% macro get_changed_links_update_sql(relation, condition) -%}
     update {{ relation }}
     set is_joined = changed_links.is_joined
-    from changed_links
+    from {{ working_table('changed_links') }} as changed_links
     where
         {{ relation.identifier }}.{{ row_locator() }} = changed_links.link_row
         and changed_links.{{ condition }}

@@ -12,7 +12,7 @@ expected (node, link, heir) as (
 ),
 
 found as (
-    {{ get_departures_sql() | indent(4) }}
+    {{ on_made_up_tables(get_departures_sql()) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -22,7 +22,7 @@ expected (node, previous, component, bottleneck, link, heir) as (
 ),
 
 found as (
-    {{ get_arrivals_sql(2) | indent(4) }}
+    {{ on_made_up_tables(get_arrivals_sql(2)) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -23,7 +23,7 @@ expected (node, component, bottleneck, link, heir) as (
 ),
 
 found as (
-    {{ get_compared_climbers_sql() | indent(4) }}
+    {{ on_made_up_tables(get_compared_climbers_sql()) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -42,7 +42,7 @@ expected (node) as (
 
 found as (
     select node
-    from ({{ get_failing_nodes_sql() }}) as step
+    from ({{ on_made_up_tables(get_failing_nodes_sql()) }}) as step
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -33,7 +33,7 @@ found as (
         head,
         tail
     from (
-        {{ get_undecided_links_sql('links', true) | indent(8) }}
+        {{ on_made_up_tables(get_undecided_links_sql('links', true)) | indent(8) }}
     ) as step
 )
 

@@ -27,7 +27,7 @@ found as (
         node,
         component
     from (
-        {{ get_components_of_round_sql(1) | indent(8) }}
+        {{ on_made_up_tables(get_components_of_round_sql(1)) | indent(8) }}
     ) as step
 )
 

@@ -32,7 +32,7 @@ expected (node, founder, last_link, renamed_from, retiring_link, heir) as (
 ),
 
 found as (
-    {{ get_resolved_nodes_sql() | indent(4) }}
+    {{ on_made_up_tables(get_resolved_nodes_sql()) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -29,7 +29,7 @@ found as (
         node,
         component
     from (
-        {{ get_final_components_sql() | indent(8) }}
+        {{ on_made_up_tables(get_final_components_sql()) | indent(8) }}
     ) as step
 )
 

@@ -18,7 +18,7 @@ found as (
         parent,
         link
     from (
-        {{ get_steps_sql(3) | indent(8) }}
+        {{ on_made_up_tables(get_steps_sql(3)) | indent(8) }}
     ) as step
 )
 

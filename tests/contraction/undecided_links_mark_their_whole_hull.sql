@@ -24,7 +24,7 @@ expected (node) as (
 
 found as (
     select node
-    from ({{ get_undecided_hulls_sql() }}) as step
+    from ({{ on_made_up_tables(get_undecided_hulls_sql()) }}) as step
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -30,7 +30,7 @@ found as (
         tally,
         tally_limit
     from (
-        {{ get_separation_tallies_sql('overrides') | indent(8) }}
+        {{ on_made_up_tables(get_separation_tallies_sql('overrides')) | indent(8) }}
     ) as step
 )
 

@@ -14,6 +14,8 @@
         {%- set seconds = (modules.datetime.datetime.now() - started).total_seconds() -%}
         {%- do print('contraction ' ~ tojson({'seconds': seconds, 'rounds': rounds})) -%}
     {%- endfor -%}
-    {%- do execute_sql('create table bench_components as select node, component from contraction_components') -%}
+    {%- do execute_sql(
+        'create table bench_components as select node, component from '
+        ~ working_table('contraction_components')) -%}
     {%- do adapter.commit() -%}
 {%- endmacro %}
