@@ -25,7 +25,7 @@
         {%- do exceptions.raise_compiler_error(
             this ~ ": found the command dbt clone, expected dbt build: a space is built from its events, and a clone would be a"
             ~ ' view of another space; leave this project out with --exclude package:' ~ model.package_name ~ '.') -%}
-    {%- elif flags.SAMPLE -%}
+    {%- elif invocation_args_dict.sample is defined -%}
         {%- do exceptions.raise_compiler_error(
             this ~ ': found --sample, expected a run over all events: profiles of some events are not profiles; run without'
             ~ ' --sample, or leave this project out with --exclude package:' ~ model.package_name ~ '.') -%}

@@ -10,7 +10,8 @@
     -- `BEGIN` happens here:
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {%- set is_kept = existing_relation is not none and is_defined_so(watermarks, sql) -%}
+    {# With --empty the query reads nothing, and a view of it would show nothing. #}
+    {%- set is_kept = existing_relation is not none and (flags.EMPTY or is_defined_so(watermarks, sql)) -%}
     {%- if is_kept -%}
         {%- do store_raw_result(name='main', message='KEPT', code='KEPT', rows_affected='0') -%}
     {%- else -%}

@@ -1,0 +1,227 @@
+"""Analysts hang views and grants on what is published, and query it while a run is writing.
+
+On DuckDB a file has one writer at a time, so that nobody reads beside a run.
+"""
+
+import threading
+import time
+
+import pytest
+from comparison import assert_equals_oracle, load
+from oracle import default_variables
+from test_runs import contents, finish, start
+from test_shapes import chain, loaded_on_day, seen_alone_first, shape_rows
+from worlds import batches
+
+DEFAULTS = default_variables()
+PUBLISHED = [
+    *("users_identities", "profile_merges", "identity_health"),
+    *("id_graph_updates", "external_id_mapping_updates", "user_identifiers"),
+]
+WORKING = ["identity_links", "identity_clusters", "identity_sightings", "rejected_identifiers"]
+RELATIONS = [f"personas_identities.{name}" for name in PUBLISHED] + [
+    f"personas_graph.{name}" for name in WORKING
+]
+
+
+def identities_of(warehouse, relations):
+    """What tells one relation from another of the same name, and what hangs on it."""
+    if warehouse.engine == "postgres":
+        return warehouse.query(
+            "select oid::regclass::text, oid, relacl::text from pg_class"
+            " where oid = any(%s::regclass[]) order by 1",
+            [list(relations)],
+        )
+    return []  # DuckDB numbers its tables anew whenever a file is opened
+
+
+def test_views_and_grants_of_analysts_survive_runs_and_full_refreshes(warehouse):
+    first, second, third = batches(3)
+    load(warehouse, first)
+    warehouse.dbt("run")
+    warehouse.execute("create schema analysts")
+    for number, relation in enumerate(RELATIONS):
+        warehouse.execute(f"create view analysts.view_{number} as select * from {relation}")
+        if warehouse.engine == "postgres":
+            warehouse.execute(f"grant select on {relation} to pg_monitor")
+    before = identities_of(warehouse, RELATIONS)
+    loaded = first
+    for arguments, rows in (([], second), (["--full-refresh"], third), (["--empty"], [])):
+        load(warehouse, rows)
+        loaded = loaded + rows
+        warehouse.dbt("run", *arguments)
+        assert identities_of(warehouse, RELATIONS) == before
+        for number, relation in enumerate(RELATIONS):
+            view = f"analysts.view_{number}"
+            assert warehouse.snapshot(view) == warehouse.snapshot(relation), relation
+        assert_equals_oracle(warehouse, loaded, DEFAULTS)
+
+
+def test_a_view_that_says_something_else_is_replaced_in_place(warehouse):
+    load(warehouse, batches(1)[0])
+    warehouse.dbt("run")
+    warehouse.execute("create view analyst as select * from personas_identities.user_identifiers")
+    assert warehouse.snapshot("analyst")
+    off = {"selective_sync": {"tables": {"user_identifiers": False}}}
+    warehouse.dbt("run", vars=off)
+    assert warehouse.snapshot("analyst") == []
+    warehouse.dbt("run")
+    assert warehouse.snapshot("analyst")
+
+
+def test_a_view_with_other_columns_is_left_to_its_owner(warehouse):
+    load(warehouse, batches(1)[0])
+    warehouse.dbt("run")
+    view = "personas_identities.user_identifiers"
+    warehouse.execute(f"drop view {view}")
+    warehouse.execute(f"create view {view} as select 1 as other")
+    warehouse.execute(
+        "update personas_graph.identity_watermarks set fingerprint = 'old'"
+        " where relation_name = 'user_identifiers' and subject = 'made'"
+    )
+    run = warehouse.dbt("run", expect_success=False)
+    assert "found a view with the columns other, expected canonical_segment_id" in run.output
+    assert warehouse.query(f"select * from {view}") == [(1,)]
+
+
+def test_a_loader_may_alter_and_drop_raw_tables_after_a_run(warehouse):
+    """And analysts the relations that their overrides and requests come from."""
+    rows = batches(1)[0]
+    load(warehouse, rows)
+    warehouse.execute("create schema crm")
+    overrides = {
+        **dict.fromkeys(("action", "external_id_type", "external_id_value"), "varchar(20)"),
+        **{f"other_external_id_{part}": "varchar(20)" for part in ("type", "value")},
+        **{"reason": "varchar(20)", "decided_at": "timestamp"},
+    }
+    warehouse.load("crm", "overrides", overrides, [])
+    requests = {
+        **dict.fromkeys(("request_id", "regulation"), "varchar(20)"),
+        **{f"external_id_{part}": "varchar(20)" for part in ("type", "value")},
+        **{"requested_at": "timestamp"},
+    }
+    warehouse.load("crm", "requests", requests, [])
+    vars = {"identity_overrides": "crm.overrides", "deletion_requests": "crm.requests"}
+    warehouse.dbt("run", vars=vars)
+    for table in ("crm.overrides", "crm.requests"):
+        warehouse.execute(f"alter table {table} alter column external_id_value type text")
+    warehouse.execute(
+        "alter table crm.overrides alter column decided_at type timestamp with time zone"
+    )
+    warehouse.execute("alter table segment_web.identifies alter column user_id type text")
+    warehouse.execute("alter table segment_web.identifies drop column email")
+    warehouse.dbt("run", vars=vars)
+    assert_equals_oracle(warehouse, rows, DEFAULTS)
+    warehouse.execute("drop table segment_web.groups")
+    warehouse.execute("drop table crm.requests")
+
+
+# ------------------------------------------------------------------------------- readers
+
+UNKNOWN_NAMES = (
+    "select count(*) from personas_identities.users_identities as identities"
+    " left join personas_identities.profile_merges as merges"
+    " on identities.segment_id = merges.segment_id"
+    " left join personas_identities.profile_merges as before"
+    " on identities.merged_from = before.segment_id"
+    " where merges.segment_id is null"
+    " or (identities.merged_from is not null and before.segment_id is null)"
+)
+
+
+class Reader(threading.Thread):
+    """Queries in a loop, until it is stopped or a query fails."""
+
+    def __init__(self, warehouse, query):
+        super().__init__(daemon=True)
+        self.connection = warehouse.server.connect(warehouse.database)
+        self.query, self.stopped = query, threading.Event()
+        self.answers, self.failures = [], []
+
+    def run(self):
+        while not self.stopped.is_set():
+            try:
+                with self.connection.cursor() as cursor:
+                    cursor.execute(self.query)
+                    self.answers.append(cursor.fetchall()[0][0])
+            except Exception as failure:  # whatever a reader sees is a failure of the run's
+                self.failures.append(failure)
+                return
+            time.sleep(0.01)
+
+    def stop(self):
+        self.stopped.set()
+        self.join()
+        self.connection.close()
+
+
+def test_readers_never_miss_a_relation_and_never_stop_a_run(warehouse):
+    """Every name that is published resolves at every moment."""
+    if warehouse.engine == "duckdb":
+        pytest.skip("DuckDB lets nobody read beside a run")
+    # Known before they are linked, from the young end of the chain on: every link renames profiles.
+    rows = shape_rows("renamed", seen_alone_first(chain(400)[::-1]))
+    days = [rows[:500], rows[500:650], rows[650:]]
+    load(warehouse, loaded_on_day(days[0], 0))
+    warehouse.dbt("run")
+    loaded = days[0]
+    queries = [f"select count(*) from {relation}" for relation in RELATIONS] + [UNKNOWN_NAMES] * 2
+    readers = [Reader(warehouse, query) for query in queries]
+    for reader in readers:
+        reader.start()
+    try:
+        for arguments, day in (
+            ([], days[1]),
+            (["--full-refresh"], days[2]),
+            (["--full-refresh"], []),
+        ):
+            load(warehouse, loaded_on_day(day, 1))
+            loaded = loaded + day
+            code, output = finish(start(warehouse, "run", *arguments))
+            assert code == 0, output
+    finally:
+        for reader in readers:
+            reader.stop()
+    for reader in readers:
+        assert reader.failures == [], reader.query
+        assert len(reader.answers) > 10
+    assert [set(reader.answers) for reader in readers[-2:]] == [{0}, {0}]
+    assert_equals_oracle(warehouse, loaded, DEFAULTS)
+
+
+# ------------------------------------------------------------------------------- what is not ours
+
+
+@pytest.mark.parametrize("kind", ["table", "view"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("personas_graph.identity_watermarks", "personas_graph.identity_sightings"),
+        *("personas_identities.users_identities", "personas_identities.identity_health"),
+        *("personas_private.secrets", "personas_graph.rejected_identifiers"),
+    ],
+)
+def test_a_relation_of_our_name_that_we_did_not_make_is_left_alone(warehouse, name, kind):
+    """A customer of Segment's has a users_identities of the same columns already."""
+    load(warehouse, batches(1, worlds=2)[0])
+    warehouse.execute(f"create schema {name.split('.')[0]}")
+    warehouse.execute(f"create {kind} {name} as select 'mine' as segment_id")
+    before = contents(warehouse), warehouse.snapshot(name)
+    run = warehouse.dbt("run", expect_success=False)
+    schema, table = name.split(".")
+    assert f'"{schema}"."{table}": found a {kind}' in run.output
+    assert "nothing was touched: move it out of the way, or choose another space_name" in run.output
+    assert warehouse.snapshot(name) == before[1]
+    assert contents(warehouse).get(name) == before[0].get(name)
+    warehouse.execute(f"drop {kind} {name}")
+    warehouse.dbt("run")
+
+
+def test_the_state_of_before_relations_were_noted_goes_on(warehouse):
+    first, second = batches(2)
+    load(warehouse, first)
+    warehouse.dbt("run")
+    warehouse.execute("delete from personas_graph.identity_watermarks where subject = 'made'")
+    load(warehouse, second)
+    warehouse.dbt("run")
+    assert_equals_oracle(warehouse, first + second, DEFAULTS)
