@@ -44,14 +44,26 @@
         {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }} as identifier_hash
     from (
         select
-            {{ trimmed('request_id') }} as request_id,
-            {{ lower_ascii(trimmed('regulation')) }} as regulation,
-            {{ trimmed('external_id_type') }} as external_id_type,
-            {{ normalized_value_by_type(trimmed('external_id_type'), trimmed('external_id_value')) | indent(12) }}
-                as external_id_value,
+            {%- for column, expression in normalized_request({
+                'request_id': 'request_id', 'regulation': 'regulation',
+                'external_id_type': 'external_id_type', 'external_id_value': 'external_id_value',
+            }).items() %}
+            {{ expression | indent(12) }} as {{ column }},
+            {%- endfor %}
             requested_at
         from ({{ requests_sql | indent(8) }}) as requests
     ) as normalized_requests
+{%- endmacro %}
+
+{# What a request says, as name -> expression, spelled as staging spells it. #}
+{% macro normalized_request(columns) -%}
+    {%- set type = trimmed(columns.external_id_type) -%}
+    {{- return({
+        'request_id': trimmed(columns.request_id),
+        'regulation': lower_ascii(trimmed(columns.regulation)),
+        'external_id_type': type,
+        'external_id_value': normalized_value_by_type(type, trimmed(columns.external_id_value)),
+    }) -}}
 {%- endmacro %}
 
 {# Those that have no receipt, with the profile that holds the identifier now. `subject` is what is erased as one: a

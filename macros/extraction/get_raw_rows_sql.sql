@@ -25,13 +25,13 @@
     where false
 {%- endmacro %}
 
-{# Those of one raw table. With `with_locator` also where each row lies. #}
-{% macro get_rows_of_raw_table_sql(entry, table, read_through={}, with_locator=false, is_counting=false) -%}
+{# Those of one raw table. With `locator`, an expression, also where each row lies. #}
+{% macro get_rows_of_raw_table_sql(entry, table, read_through={}, locator=none, is_counting=false) -%}
     {%- set columns = raw_columns(entry.name, table) -%}
     {%- do require_event_columns(entry.name, table, columns) -%}
     select
-        {%- if with_locator %}
-        {{ row_locator() }} as raw_row,
+        {%- if locator %}
+        {{ locator }} as raw_row,
         {%- endif %}
         {{ text_literal(entry.source_key) }} as source_key,
         {{ text_literal(entry.name ~ '.' ~ table) }} as raw_table,

@@ -1,5 +1,6 @@
-{# dbt run-operation raw_deletion_statements: for each relation of yours that still holds somebody who was erased, how many
-   of its rows do, and the statement that deletes them. Reads only; the statements name nobody. #}
+{# dbt run-operation raw_deletion_statements: for each relation of yours that still holds somebody
+   who was erased, how many of its rows do, and the statement that deletes them, or why none can.
+   Reads only; the statements name nobody, and find the rows when they run. #}
 {% macro raw_deletion_statements() -%}
     {%- if not load_relation(stored(ref('tombstones'))) -%}
         {%- do exceptions.raise_compiler_error(
@@ -8,35 +9,56 @@
     {%- set found = [] -%}
     {%- for entry in segment_sources() -%}
         {%- for table in segment_tables() if raw_columns(entry.name, table) -%}
-            {%- do found.append(print_raw_deletion(source(entry.name, table), row_locator() ~ ' in (\n'
-                ~ get_raw_rows_of_erased_sql(entry, table) ~ '\n)')) -%}
+            {%- do found.append(print_deletion_from_raw_table(entry, table)) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if load_relation(stored(overrides_relation())) -%}
-        {%- do found.append(print_raw_deletion(overrides_relation(), is_override_of_erased())) -%}
+    {%- if overrides_columns() -%}
+        {%- do found.append(
+            print_deletion_by_condition(overrides_relation(), is_override_of_erased())) -%}
     {%- endif -%}
-    {%- if deletion_requests_relation() and load_relation(stored(deletion_requests_relation())) -%}
-        {%- do found.append(print_raw_deletion(deletion_requests_relation(),
-            'trim(cast(request_id as ' ~ dbt.type_string() ~ ')) in (select request_id from ' ~ ref('deletion_receipts') ~ ')')) -%}
+    {%- set requests = deletion_requests_relation() -%}
+    {%- if requests and deletion_requests_columns(requests) -%}
+        {%- do found.append(print_deletion_by_condition(requests, is_processed_request())) -%}
     {%- endif -%}
     {%- do print('No relation of yours holds anybody who was erased.') if not found | sum -%}
 {%- endmacro %}
 
-{# Returns how many rows there are. #}
-{% macro print_raw_deletion(relation, condition) -%}
-    {%- set statement = ' from ' ~ relation ~ '\nwhere ' ~ condition -%}
-    {%- set count = fetch_row('select count(*)' ~ statement)[0] -%}
-    {%- do print('\n-- ' ~ '{:,}'.format(count) ~ ' rows of ' ~ relation ~ '\ndelete' ~ statement ~ ';') if count > 0 -%}
+{# A row may hold several identifiers of the erased. Rows of a view lie nowhere; they are numbered to
+   be counted. #}
+{% macro print_deletion_from_raw_table(entry, table) -%}
+    {%- set relation = source(entry.name, table) -%}
+    {%- set obstacle = obstacle_to_deletion(relation) -%}
+    {%- set locator = 'row_number() over ()' if obstacle else raw_row_locator() -%}
+    {%- set rows = '(\n' ~ get_raw_rows_of_erased_sql(entry, table, locator) ~ '\n)' -%}
+    {%- set count = fetch_row(
+        'select count(distinct raw_row) from ' ~ rows ~ ' as erased_rows')[0] -%}
+    {%- do print_raw_deletion(relation, count, obstacle, locator ~ ' in ' ~ rows) -%}
     {{- return(count) -}}
 {%- endmacro %}
 
+{# Where a row says by itself whether it is to go. #}
+{% macro print_deletion_by_condition(relation, condition) -%}
+    {%- set count = fetch_row('select count(*) from ' ~ relation ~ '\nwhere ' ~ condition)[0] -%}
+    {%- do print_raw_deletion(relation, count, obstacle_to_deletion(relation), condition) -%}
+    {{- return(count) -}}
+{%- endmacro %}
+
+{% macro print_raw_deletion(relation, count, obstacle, condition) -%}
+    {%- set found = '\n-- ' ~ '{:,}'.format(count) ~ ' rows of ' ~ relation -%}
+    {%- if count > 0 and obstacle -%}
+        {%- do print(found ~ ', which is ' ~ obstacle ~ '.') -%}
+    {%- elif count > 0 -%}
+        {%- do print(found ~ '\ndelete from ' ~ relation ~ '\nwhere ' ~ condition ~ ';') -%}
+    {%- endif -%}
+{%- endmacro %}
+
 {# Rows of one raw table with an erased identifier, received before it was erased. #}
-{% macro get_raw_rows_of_erased_sql(entry, table) -%}
+{% macro get_raw_rows_of_erased_sql(entry, table, locator) -%}
     with raw_rows as (
-        {{ get_rows_of_raw_table_sql(entry, table, with_locator=true) | indent(8) }}
+        {{ get_rows_of_raw_table_sql(entry, table, locator=locator) | indent(8) }}
     ),
 
-    normalized as (
+    normalized as materialized (
         {{ get_normalized_identifiers_sql('raw_rows', ['raw_row', 'received_at']) | indent(8) }}
     ),
 
@@ -77,4 +99,16 @@
             ~ identifier_hash(type, '(' ~ value ~ ')') ~ '\n    and coalesce(' ~ decided_at ~ ' <= tombstones.erased_through, true)\n)') -%}
     {%- endfor -%}
     {{- return(conditions | join('\nor ')) -}}
+{%- endmacro %}
+
+{# By all that a receipt knows it by: another request of the same id may still wait. #}
+{% macro is_processed_request() -%}
+    {%- set columns = deletion_requests_columns(deletion_requests_relation()) -%}
+    {%- set texts = {} -%}
+    {%- for column in ['request_id', 'regulation', 'external_id_type', 'external_id_value'] -%}
+        {%- do texts.update({column: raw_text(columns, column)}) -%}
+    {%- endfor -%}
+    {{- return(
+        request_hash(normalized_request(texts).values() | list)
+        ~ ' in (select request_hash from ' ~ ref('deletion_receipts') ~ ')') -}}
 {%- endmacro %}

@@ -1,6 +1,11 @@
-{# dbt run-operation request_deletion --args '{type: email, value: jane@example.com, regulation: suppress_with_delete}':
-   the next run processes it. With dry_run: true it prints what would go, by relation, and writes nothing. #}
-{% macro request_deletion(type=none, value=none, regulation=none, request_id=none, dry_run=false) -%}
+{# dbt run-operation request_deletion --args '{type: email, value_env: FORGET, regulation: delete}':
+   the next run processes it. The value is in the environment variable FORGET, because dbt logs its
+   command line; value: jane@example.com in place of value_env gives it there all the same. With
+   dry_run: true it prints what would go, by relation, and writes nothing. #}
+{% macro request_deletion(
+    type=none, value=none, regulation=none, request_id=none, dry_run=false, value_env=none
+) -%}
+    {%- set value = value_from_environment(value_env, value) if value_env is not none else value -%}
     {%- do refuse_deletion_request(type, value, regulation, dry_run) -%}
     {%- set requested = stored(ref('requested_deletions')) -%}
     {%- if not load_relation(requested) or not load_relation(stored(ref('identity_clusters'))) -%}
@@ -24,14 +29,37 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Repeats no argument: a value that stands in the wrong place stays out of logs as well. #}
 {% macro refuse_deletion_request(type, value, regulation, dry_run) -%}
-    {%- if not type or value is none or not value | string | trim or regulation not in regulations() or dry_run is not boolean -%}
+    {%- set problems = [] -%}
+    {%- do problems.append('no type') if not type -%}
+    {%- do problems.append('no value') if value is none or not value | string | trim -%}
+    {%- do problems.append('no regulation of that name') if regulation not in regulations() -%}
+    {%- do problems.append('neither true nor false as dry_run') if dry_run is not boolean -%}
+    {%- if problems -%}
         {%- do exceptions.raise_compiler_error(
-            'request_deletion: found ' ~ tojson({
-                'type': type, 'value': 'a value' if value else value, 'regulation': regulation, 'dry_run': dry_run})
+            'request_deletion: found ' ~ problems | join(', ')
             ~ ', expected type, value, a regulation out of ' ~ regulations() | join(', ')
-            ~ " and dry_run true or false; for example --args '{type: email, value: jane@example.com, regulation: delete}'.") -%}
+            ~ ' and dry_run true or false; for example --args '
+            ~ "'{type: email, value_env: FORGET, regulation: delete}'.") -%}
     {%- endif -%}
+{%- endmacro %}
+
+{# dbt reads what begins with DBT_ itself, and writes some of it into its files. #}
+{% macro value_from_environment(value_env, value) -%}
+    {%- set form = '(?!DBT_)[A-Za-z_][A-Za-z0-9_]*' -%}
+    {%- set is_name = value_env is string and modules.re.fullmatch(form, value_env) -%}
+    {%- set found = env_var(value_env, '') if is_name else '' -%}
+    {%- set problem = 'both value and value_env' if value is not none
+        else 'a value_env that is no name of a variable, or begins with DBT_' if not is_name
+        else 'no variable of the name in value_env, or an empty one' if not found | trim -%}
+    {%- if problem -%}
+        {%- do exceptions.raise_compiler_error(
+            'request_deletion: found ' ~ problem
+            ~ ', expected either value, or value_env with the name of an environment variable that '
+            ~ "has it; for example --args '{type: email, value_env: FORGET, regulation: delete}'.") -%}
+    {%- endif -%}
+    {{- return(found) -}}
 {%- endmacro %}
 
 {# By bindings, so that dbt's log has no value in its SQL. #}

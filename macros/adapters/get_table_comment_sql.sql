@@ -1,0 +1,38 @@
+{# Returns one row: how many relations of that name there are, of whatever kind, and the comment of
+   the one that is a plain table. #}
+{% macro get_table_comment_sql(relation) -%}
+    {{ adapter.dispatch('get_table_comment_sql', 'identity_warehouse')(relation) }}
+{%- endmacro %}
+
+{# Tables that inherit hold rows of others, or theirs are held by others. #}
+{% macro default__get_table_comment_sql(relation) -%}
+    select
+        count(*),
+        max(case
+            when relkind = 'r' and not exists (
+                select 1 from pg_inherits
+                where pg_class.oid in (inhrelid, inhparent)
+            )
+                then obj_description(oid, 'pg_class')
+        end)
+    from pg_class
+    where oid = to_regclass({{ quoted(relation.include(database=false) | string) }})
+{%- endmacro %}
+
+{# Its names are the same in any case. #}
+{% macro duckdb__get_table_comment_sql(relation) -%}
+    select count(*), max(comment)
+    from (
+        select database_name, schema_name, table_name, comment
+        from duckdb_tables()
+
+        union all
+
+        select database_name, schema_name, view_name as table_name, null as comment
+        from duckdb_views()
+    ) as relations
+    where
+        lower(database_name) = lower({{ quoted(relation.database) }})
+        and lower(schema_name) = lower({{ quoted(relation.schema) }})
+        and lower(table_name) = lower({{ quoted(relation.identifier) }})
+{%- endmacro %}

@@ -1,0 +1,76 @@
+{# What keeps rows of a relation of yours from being deleted by where they lie, and what to do
+   instead; empty where nothing does. #}
+{% macro obstacle_to_deletion(relation) -%}
+    {{- return(fetch_row(
+        adapter.dispatch('get_obstacle_to_deletion_sql', 'identity_warehouse')(relation))[0]) -}}
+{%- endmacro %}
+
+{# Foreign servers and other access methods number rows by rules of their own. #}
+{% macro default__get_obstacle_to_deletion_sql(relation) -%}
+    with recursive family as (
+        select oid, relkind, relam
+        from pg_class
+        where oid = to_regclass({{ quoted(relation.include(database=false) | string) }})
+
+        union
+
+        select heirs.oid, heirs.relkind, heirs.relam
+        from family
+        inner join pg_inherits on family.oid = pg_inherits.inhparent
+        inner join pg_class as heirs on pg_inherits.inhrelid = heirs.oid
+    )
+
+    select coalesce(
+        max(case family.relkind
+            when 'v' then 'a view; delete from the tables behind it'
+            when 'm' then 'a materialized view; delete from the tables behind it and refresh it'
+            when 'f' then 'a foreign table, or has one among its parts; delete where that is stored'
+        end),
+        max(case
+            when methods.amname <> 'heap'
+                then 'stored by ' || methods.amname || '; delete by its own means'
+        end),
+        ''
+    )
+    from family
+    left join pg_am as methods on family.relam = methods.oid
+{%- endmacro %}
+
+{# A column named rowid hides the number that DuckDB gives each row. #}
+{% macro duckdb__get_obstacle_to_deletion_sql(relation) -%}
+    {%- set is_there = 'lower(database_name) = lower(' ~ quoted(relation.database) ~ ')' -%}
+    {%- set is_beside = is_there
+        ~ ' and lower(schema_name) = lower(' ~ quoted(relation.schema) ~ ')' -%}
+    {%- set name = 'lower(' ~ quoted(relation.identifier) ~ ')' -%}
+    select case
+        when exists (
+            select 1 from duckdb_views()
+            where {{ is_beside }} and lower(view_name) = {{ name }}
+        )
+            then 'a view; delete from the tables behind it'
+        when not exists (
+            select 1 from duckdb_tables()
+            where {{ is_beside }} and lower(table_name) = {{ name }}
+        )
+            then 'no table of a database; delete from the files behind it'
+        when exists (
+            select 1 from duckdb_databases()
+            where {{ is_there }} and type <> 'duckdb'
+        )
+            then 'a table of a database of another kind; delete there'
+        when exists (
+            select 1 from duckdb_databases()
+            where {{ is_there }} and readonly
+        )
+            then 'attached read-only; attach its database for writing and ask again'
+        when exists (
+            select 1 from duckdb_columns()
+            where
+                {{ is_beside }}
+                and lower(table_name) = {{ name }}
+                and lower(column_name) = 'rowid'
+        )
+            then 'a table with a column rowid, which hides where rows lie; rename it and ask again'
+        else ''
+    end
+{%- endmacro %}
