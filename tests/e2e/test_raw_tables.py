@@ -261,6 +261,104 @@ def test_the_demo_replaces_no_table_that_it_did_not_create(warehouse):
     assert contents(warehouse, "segment_web")["segment_web.identifies"] == before
 
 
+MARK = "Demo data of Identity Warehouse, made by seeds/generate_demo.py."
+TAKEN = {  # statements that put something in the place of the demo's table segment_web.screens
+    "a comment about a demo": [
+        "create table segment_web.screens (id text)",
+        "comment on table segment_web.screens is 'what the sales team demonstrates in its demo'",
+    ],
+    "the mark, with other columns": [
+        "create table segment_web.screens (id text, mine text)",
+        f"comment on table segment_web.screens is '{MARK}'",
+    ],
+    "a view": [
+        "create view segment_web.screens as select 'x' as id",
+        f"comment on view segment_web.screens is '{MARK}'",
+    ],
+    "the demo, and a row of mine": ["insert into segment_web.screens (id) values ('mine')"],
+    "the demo, and a row of mine without an id": [
+        "insert into segment_web.screens (user_id) values ('mine')"
+    ],
+    "the demo, and a column of mine": ["alter table segment_web.screens add column mine text"],
+}
+TAKEN_ON_DUCKDB = {
+    "a name in capitals": ["create table segment_web.SCREENS (id text)"],
+    "a schema in capitals": [
+        "drop schema segment_web cascade",
+        "create schema SEGMENT_WEB",
+        "create table SEGMENT_WEB.screens (id text)",
+    ],
+}
+TAKEN_ON_POSTGRES = {
+    "a materialized view": [
+        "create materialized view segment_web.screens as select 'x' as id",
+        f"comment on materialized view segment_web.screens is '{MARK}'",
+    ],
+    "a partitioned table": [
+        "create table segment_web.screens (id text) partition by list (id)",
+        "create table segment_web.screens_x partition of segment_web.screens for values in ('x')",
+        f"comment on table segment_web.screens is '{MARK}'",
+    ],
+    "a foreign table": [
+        "create foreign data wrapper nowhere",
+        "create server nowhere foreign data wrapper nowhere",
+        "create foreign table segment_web.screens (id text) server nowhere",
+        f"comment on foreign table segment_web.screens is '{MARK}'",
+    ],
+    "a sequence": ["create sequence segment_web.screens"],
+    "a table with an heir": ["create table segment_web.heir () inherits (segment_web.screens)"],
+    "a table made like the demo's": [
+        "create table segment_web.mine (like segment_web.screens including all)",
+        "insert into segment_web.mine (id) values ('mine')",
+        "drop table segment_web.screens",
+        "alter table segment_web.mine rename to screens",
+    ],
+}
+STAYS = ("the demo", "a table with", "a table made")  # what needs the demo's table to begin with
+
+
+def test_the_demo_replaces_nothing_that_is_not_wholly_its_own(warehouse):
+    seed = ("seed", "--select", "segment_web__screens", "--full-refresh")
+    taken = TAKEN | (TAKEN_ON_DUCKDB if warehouse.engine == "duckdb" else TAKEN_ON_POSTGRES)
+    for kind, statements in taken.items():
+        warehouse.clear()
+        warehouse.execute("create schema segment_web")
+        if kind.startswith(STAYS):
+            warehouse.dbt(*seed, vars=DEMO)
+            warehouse.dbt(*seed, vars=DEMO)  # replaces its own
+        for statement in statements:
+            warehouse.execute(statement)
+        before = definition(warehouse, "screens")
+        for arguments in (seed, seed[:-1]):
+            run = warehouse.dbt(*arguments, vars=DEMO, expect_success=False)
+            assert "found a table of that name that the demo did not create" in run.output, kind
+            assert "Traceback" not in run.output, kind
+        assert definition(warehouse, "screens") == before, kind
+    warehouse.clear()
+
+
+def definition(warehouse, name):
+    """What is under a name: when it was made, and its rows, as far as it can be read."""
+    if warehouse.engine == "duckdb":
+        found = warehouse.query(
+            "select sql, comment from duckdb_tables() where lower(table_name) = %s"
+            " union all select sql, comment from duckdb_views() where view_name = %s",
+            [name, name],
+        )
+    else:
+        found = warehouse.query("select oid, relkind from pg_class where relname = %s", [name])
+        if found[0][1] == "f":
+            return found
+    return [*found, *warehouse.snapshot(f"segment_web.{name}")]
+
+
+def test_every_seed_says_that_it_is_the_demo(warehouse):
+    manifest = warehouse.dbt("parse", vars=DEMO).result
+    seeds = [node for node in manifest.nodes.values() if node.resource_type == "seed"]
+    assert len(seeds) == len(list(SEEDS.glob("*.csv")))
+    assert [seed.name for seed in seeds if not seed.description.strip().endswith(MARK)] == []
+
+
 def test_raw_tables_are_found_among_many_others(warehouse):
     """dbt's cache of a schema's relations can be read by one thread while another fills it."""
     for source in ("segment_mobile", "segment_web"):
