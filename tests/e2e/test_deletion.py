@@ -8,9 +8,11 @@ import hmac
 import json
 import os
 import random
+import re
 import signal
 from datetime import datetime, timedelta
 
+import duckdb
 import pytest
 from comparison import NO_VIEWS, assert_equals_oracle, create_raw_tables, load, needed_views
 from oracle import (
@@ -447,3 +449,194 @@ def test_raw_rows_of_the_forgotten_are_deleted_by_the_statements_that_are_printe
     assert "No relation of yours holds anybody who was erased." in output
     warehouse.dbt("run", "--full-refresh", vars=VARS)
     assert people(warehouse) == before
+
+
+# ------------------------------------------------------------------------------- raw tables
+
+RAW = {"id": "text", "received_at": "timestamp", "anonymous_id": "text", "user_id": "text"}
+RAW_COLUMNS = ", ".join(f"{name} {kind}" for name, kind in RAW.items())
+KINDS = {  # statements that make a relation {0} from a table stored, with its rows
+    "view": ["create view {0} as select * from stored"],
+    "view that joins": [
+        "create view {0} as select a.* from stored as a inner join stored as b on a.id = b.id"
+    ],
+    "table": ["create table {0} as select * from stored"],
+}
+KINDS_OF_DUCKDB = {
+    "table with a column rowid": ["create table {0} as select *, 1 as rowid from stored"],
+    "table with a key": [
+        f"create table {{0}} ({RAW_COLUMNS}, primary key (id))",
+        "insert into {0} select * from stored",
+    ],
+}
+KINDS_OF_POSTGRES = {
+    "partitioned": [
+        f"create table {{0}} ({RAW_COLUMNS}) partition by hash (id)",
+        *(
+            f"create table {{0}}_{n} partition of {{0}} for values with (modulus 4, remainder {n})"
+            for n in range(4)
+        ),
+        "insert into {0} select * from stored",
+    ],
+    "inherited": [
+        f"create table {{0}} ({RAW_COLUMNS})",
+        "create table {0}_heir () inherits ({0})",
+        "insert into {0} select * from stored order by id desc limit 3",
+        "insert into {0}_heir select * from stored where id not in (select id from only {0})",
+    ],
+    "unlogged": ["create unlogged table {0} as select * from stored"],
+    "other access method": [
+        "create access method other type table handler heap_tableam_handler",
+        "create table {0} using other as select * from stored",
+    ],
+}
+CANNOT = {
+    "view": "which is a view; delete from the tables behind it",
+    "view that joins": "which is a view; delete from the tables behind it",
+    "other access method": "which is stored by other; delete by its own means",
+    "table with a column rowid": "with a column rowid, which hides where rows lie; rename it",
+}
+
+
+def statements_of(printed):
+    """relation, as printed -> the statement"""
+    return {
+        text.split("\n")[0].removeprefix("delete from "): text
+        for text in re.findall(r"^delete from .*?;$", printed, re.S | re.M)
+    }
+
+
+def test_the_statements_delete_the_forgotten_alone_from_every_kind_of_raw_table(warehouse):
+    people_of_rows = ["jane", "kim", "jane", "lee", "mo", "kim", "jane", "kim"]
+    rows = [
+        (f"m{n}", NOW + timedelta(minutes=n), f"cookie-{n}", user)
+        for n, user in enumerate(people_of_rows)
+    ]
+    warehouse.load("segment_web", "stored", RAW, rows)
+    kinds = KINDS | (KINDS_OF_DUCKDB if warehouse.engine == "duckdb" else KINDS_OF_POSTGRES)
+    names = ("identifies", "tracks", "pages", "screens", "groups", "aliases")
+    places_of = [f"segment_{source}.{table}" for source in ("web", "mobile") for table in names]
+    relation_of = dict(zip(kinds, places_of, strict=False))
+    warehouse.execute("create schema segment_mobile")
+    for kind, definition in kinds.items():
+        for statement in definition:
+            statement = statement.format(relation_of[kind])
+            warehouse.execute(re.sub(r"\bstored\b(?! by)", "segment_web.stored", statement))
+    requests_vars = {"deletion_requests": "crm.asked", "identity_overrides": "crm.decided"}
+    ask(warehouse, [("1", "delete", "user_id", "jane")])
+    decide(warehouse, [Override("separate", ("user_id", "jane"), ("user_id", "kim"), NOW)])
+    warehouse.execute("create view crm.asked as select * from crm.deletions")
+    warehouse.execute("create view crm.decided as select * from crm.overrides")
+    warehouse.dbt("run", vars=requests_vars)
+
+    printed = warehouse.dbt("run-operation", "raw_deletion_statements", vars=requests_vars).output
+    found = statements_of(printed)
+    for relation in ("crm.asked", "crm.decided"):
+        assert line_about(printed, relation).startswith("-- 1 rows of")
+        assert line_about(printed, relation).endswith("a view; delete from the tables behind it.")
+    for kind, relation in relation_of.items():
+        assert line_about(printed, relation).startswith("-- 3 rows of"), kind
+        if kind in CANNOT:
+            assert CANNOT[kind] in line_about(printed, relation), kind
+    is_printed = [relation.replace('"', "").split(".", 1)[1] for relation in found]
+    assert is_printed == [relation_of[kind] for kind in kinds if kind not in CANNOT]
+
+    # The rows move before the statements run, and places that were free are taken by others.
+    for kind, relation in relation_of.items():
+        if kind not in CANNOT:
+            warehouse.execute(f"update {relation} set anonymous_id = anonymous_id || '-moved'")
+            warehouse.execute(f"delete from {relation} where id = 'm1'")
+            if warehouse.engine == "postgres":
+                warehouse.execute(f"vacuum full {relation}")
+            moved = (*rows[5][:1], LATER, "another", "nobody")
+            warehouse.execute(
+                f"insert into {relation} values (%s, %s, %s, %s)", ["new", *moved[1:]]
+            )
+    for statement in found.values():
+        warehouse.execute(statement)
+    for kind, relation in relation_of.items():
+        if kind not in CANNOT:
+            left = [row[0] for row in warehouse.snapshot(relation, "id")]
+            assert left == ["m3", "m4", "m5", "m7", "new"], kind
+    left = [row[0] for row in warehouse.snapshot("segment_web.stored", "id")]
+    assert left == [row[0] for row in rows]
+
+
+def line_about(printed, relation):
+    schema, name = relation.split(".")
+    return next(
+        line
+        for line in printed.splitlines()
+        if re.match(rf'-- [\d,]+ rows of "?\w+"?."?{schema}"?."?{name}"?(,|$)', line)
+    )
+
+
+def test_only_requests_that_were_processed_are_deleted(warehouse):
+    """A ticket may ask twice: what was asked under its number since the run still waits."""
+    load(warehouse, world_of_jane())
+    run_vars = {"deletion_requests": "crm.deletions"}
+    done = [("7", "DELETE ", "email", "LEE@x.test"), (" 7", "forget", "email", "lee@x.test")]
+    done += [(None, "delete", "user_id", "kim")]
+    ask(warehouse, done)
+    warehouse.dbt("run", vars=run_vars)
+    waiting = ("7", "delete", "email", JANE[0])
+    ask(warehouse, [waiting])
+    printed = warehouse.dbt("run-operation", "raw_deletion_statements", vars=run_vars).output
+    (statement,) = [s for r, s in statements_of(printed).items() if "deletions" in r]
+    assert "-- 3 rows of" in printed
+    warehouse.execute(statement)
+    left = warehouse.query(
+        "select request_id, regulation, external_id_type, external_id_value from crm.deletions"
+    )
+    assert left == [waiting]
+
+
+OBSTACLES = {  # engine -> (statements, relation) -> what keeps its rows from being deleted
+    "duckdb": {
+        "other.main.t": "attached read-only; attach its database for writing and ask again",
+        "warehouse.main.t": "",
+        "warehouse.MAIN.T": "",
+        "warehouse.main.v": "a view; delete from the tables behind it",
+        "warehouse.main.file": "no table of a database; delete from the files behind it",
+    },
+    "postgres": {
+        "m": "a materialized view; delete from the tables behind it and refresh it",
+        "f": "a foreign table, or has one among its parts; delete where that is stored",
+        "p": "a foreign table, or has one among its parts; delete where that is stored",
+        "t": "",
+    },
+}
+
+
+def test_relations_whose_rows_cannot_be_deleted_where_they_lie_are_told(warehouse, monkeypatch):
+    if warehouse.engine == "duckdb":
+        other = warehouse.folder / "other.duckdb"
+        other.unlink(missing_ok=True)
+        duckdb.connect(str(other)).execute("create table t (id text)").close()
+        output = warehouse._output() | {"attach": [{"path": str(other), "read_only": True}]}
+        monkeypatch.setattr(warehouse, "_output", lambda: output)
+        made = ["create table t (id text)", "create view v as select * from t"]
+    else:
+        made = [
+            "create foreign data wrapper nowhere",
+            "create server nowhere foreign data wrapper nowhere",
+            "create table t (id text)",
+            "create materialized view m as select * from t",
+            "create foreign table f (id text) server nowhere",
+            "create table p (id text) partition by list (id)",
+            "create table p1 partition of p for values in ('a') partition by list (id)",
+            "create foreign table p2 partition of p1 for values in ('a') server nowhere",
+        ]
+    for statement in made:
+        warehouse.execute(statement)
+    for name, expected in OBSTACLES[warehouse.engine].items():
+        if warehouse.engine == "postgres":
+            name = f"{warehouse.database}.public.{name}"
+        database, schema, table = name.split(".")
+        inline = (
+            "{% set relation = api.Relation.create("
+            f"database='{database}', schema='{schema}', identifier='{table}') %}}"
+            "select {{ quoted(obstacle_to_deletion(relation)) if execute else 1 }} as obstacle"
+        )
+        run = warehouse.dbt("show", "--inline", inline)
+        assert run.results[0].agate_table.rows[0][0] == expected, name

@@ -314,6 +314,7 @@ TAKEN_ON_POSTGRES = {
         "alter table segment_web.mine rename to screens",
     ],
 }
+REFUSED = "found a table of that name that the demo did not create"
 STAYS = ("the demo", "a table with", "a table made")  # what needs the demo's table to begin with
 
 
@@ -331,7 +332,9 @@ def test_the_demo_replaces_nothing_that_is_not_wholly_its_own(warehouse):
         before = definition(warehouse, "screens")
         for arguments in (seed, seed[:-1]):
             run = warehouse.dbt(*arguments, vars=DEMO, expect_success=False)
-            assert "found a table of that name that the demo did not create" in run.output, kind
+            # dbt itself looks for names before any hook, and stops at one in another case.
+            sentence = "dbt found an approximate match" if "capitals" in kind else REFUSED
+            assert sentence in run.output, kind
             assert "Traceback" not in run.output, kind
         assert definition(warehouse, "screens") == before, kind
     warehouse.clear()
