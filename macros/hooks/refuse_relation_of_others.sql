@@ -4,18 +4,26 @@
     {%- set watermarks = relation_of_space('graph', 'identity_watermarks') -%}
     {%- set known = load_relation(this) -%}
     {%- set is_view = model.config.materialized == 'kept_view' -%}
-    {%- if known is none -%}
-        {%- do refuse_overlapping_first_run(this) -%}
-    {%- elif known.is_view != is_view -%}
+    {%- if known is not none and known.is_view != is_view -%}
         {%- do refuse_relation(this, 'a ' ~ known.type, 'a view' if is_view else 'a table') -%}
-    {%- elif this.identifier == watermarks.identifier -%}
-        {%- set columns = adapter.get_columns_in_relation(this) | map(attribute='name') | list -%}
-        {%- if columns | sort != model.columns.keys() | sort -%}
-            {%- do refuse_relation(this, 'a table with the columns ' ~ columns | join(', '), model.columns | join(', ')) -%}
-        {%- endif -%}
+    {%- elif known is not none and this.identifier == watermarks.identifier -%}
+        {%- do refuse_other_watermarks(this) -%}
         {%- do adopt_relations_of_older_state(watermarks) -%}
-    {%- elif get_watermark(watermarks, this.identifier, 'made') is none -%}
-        {%- do refuse_relation(this, 'a ' ~ known.type ~ ' that ' ~ watermarks ~ ' does not know', 'one that this project made') -%}
+    {%- elif known is not none or is_there(this) -%}
+        {%- if get_watermark(watermarks, this.identifier, 'made') is none -%}
+            {%- do refuse_relation(this, 'one that ' ~ watermarks ~ ' does not know', 'one that this project made') -%}
+        {%- elif known is none and not is_view -%}
+            {%- do refuse_overlapping_first_run(this) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# What tells whose a relation is can only be told by its columns. #}
+{% macro refuse_other_watermarks(this) -%}
+    {%- set columns = adapter.get_columns_in_relation(this) | map(attribute='name') | list -%}
+    {%- if columns | sort != model.columns.keys() | sort -%}
+        {%- do refuse_relation(
+            this, 'a table with the columns ' ~ columns | join(', '), 'one with ' ~ model.columns | join(', ')) -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -25,13 +33,11 @@
         ~ ' another space_name.') -%}
 {%- endmacro %}
 
-{# The run looked before it had to wait for another one. #}
+{# The run looked what is there before it had to wait for another one. #}
 {% macro refuse_overlapping_first_run(this) -%}
-    {%- if is_there(this) -%}
-        {%- do exceptions.raise_compiler_error(
-            this ~ ': found it made since this run began, by another run that builds the space for the first time; expected one run'
-            ~ ' at a time until the space is built: nothing is lost, run again when the other has ended.') -%}
-    {%- endif -%}
+    {%- do exceptions.raise_compiler_error(
+        this ~ ': found it made since this run began, by another run that builds the space for the first time; expected one run'
+        ~ ' at a time until the space is built: nothing is lost, run again when the other has ended.') -%}
 {%- endmacro %}
 
 {# A state of before relations were noted: what is there by then is ours. #}
