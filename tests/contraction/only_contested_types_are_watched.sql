@@ -31,7 +31,9 @@ found as (
         tally,
         tally_limit
     from (
-        {{ on_made_up_tables(get_contested_tallies_sql([{'priority': 1}, {'priority': 2}])) | indent(8) }}
+        {{ on_made_up_tables(
+            get_contested_tallies_sql([{'priority': 1}, {'priority': 2}])
+        ) | indent(8) }}
     ) as step
 )
 
