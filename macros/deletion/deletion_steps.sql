@@ -7,12 +7,11 @@
     with erased as (
         select clusters.external_id_type, clusters.external_id_value, clusters.segment_id as subject
         from {{ clusters }} as clusters
-        where
-            clusters.segment_id in (
-                select segment_id
-                from {{ working_table('pending_deletions') }}
-                where {{ deletes('regulation') }}
-            )
+        where clusters.segment_id in (
+            select segment_id
+            from {{ working_table('pending_deletions') }}
+            where {{ deletes('regulation') }}
+        )
 
         union all
 
@@ -151,12 +150,11 @@
 {% macro get_erase_statements(relations) -%}
     {%- for table, relation in relations.items() %}
     delete from {{ relation }}
-    where
-        {{ row_locator() }} in (
-            select doomed_row
-            from {{ working_table('doomed_rows') }}
-            where relation_name = '{{ table }}'
-        );
+    where {{ row_locator() }} in (
+        select doomed_row
+        from {{ working_table('doomed_rows') }}
+        where relation_name = '{{ table }}'
+    );
     {% endfor -%}
 {%- endmacro %}
 
@@ -170,8 +168,9 @@
         ~ ' left join ' ~ tombstones ~ ' as tombstones on concerned.identifier_hash = tombstones.identifier_hash'
         ~ ' where concerned.is_erased') }}
     delete from {{ tombstones }}
-    where
-        identifier_hash in (select identifier_hash from {{ working_table('renewed_tombstones') }});
+    where identifier_hash in (
+        select identifier_hash from {{ working_table('renewed_tombstones') }}
+    );
 
     insert into {{ tombstones }} (identifier_hash, erased_through, erasure_number)
     select identifier_hash, erased_through, erasure_number
