@@ -6,9 +6,13 @@
     {%- set is_view = model.config.materialized == 'kept_view' -%}
     {%- if known is not none and known.is_view != is_view -%}
         {%- do refuse_relation(this, 'a ' ~ known.type, 'a view' if is_view else 'a table') -%}
-    {%- elif known is not none and this.identifier == watermarks.identifier -%}
-        {%- do refuse_other_watermarks(this) -%}
-        {%- do adopt_relations_of_older_state(watermarks) -%}
+    {%- elif this.identifier == watermarks.identifier -%}
+        {%- if known is not none -%}
+            {%- do refuse_other_watermarks(this) -%}
+            {%- do adopt_relations_of_older_state(watermarks) -%}
+        {%- elif is_there(this) -%}
+            {%- do refuse_overlapping_first_run(this) -%}
+        {%- endif -%}
     {%- elif known is not none or is_there(this) -%}
         {%- if get_watermark(watermarks, this.identifier, 'made') is none -%}
             {%- do refuse_relation(this, 'one that ' ~ watermarks ~ ' does not know', 'one that this project made') -%}

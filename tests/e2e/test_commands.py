@@ -110,18 +110,18 @@ def test_an_empty_run_changes_nothing_but_its_own_row(production):
         assert after == before
 
 
-def test_a_failed_run_is_made_good_by_retry(warehouse):
+def test_a_failed_run_is_made_good_by_retry(warehouse, monkeypatch):
     first, second = batches(2)
     load(warehouse, first)
     warehouse.dbt("run")
     load(warehouse, second)
     table = "personas_identities.profile_merges"
     warehouse.execute(f"alter table {table} rename column merged_into to renamed")
-    arguments = ["--write-json", "--target-path", str(warehouse.folder / "retried")]
-    run = warehouse.dbt("run", *arguments, expect_success=False)
+    monkeypatch.setattr(warehouse, "writes_json", True)
+    run = warehouse.dbt("run", expect_success=False)
     assert run.statuses["profile_merges"] == "error"
     warehouse.execute(f"alter table {table} rename column renamed to merged_into")
-    warehouse.dbt("retry", "--state", str(warehouse.folder / "retried"))
+    warehouse.dbt("retry")
     assert_equals_oracle(warehouse, first + second, DEFAULTS)
 
 

@@ -103,6 +103,7 @@ class Warehouse(ABC):
     """A database of our own, with dbt and SQL."""
 
     engine: str
+    writes_json = False  # what dbt notes for commands that go on from another one
 
     def __init__(self, folder: Path, project: Path = PROJECT_FOLDER) -> None:
         self.folder = Path(folder)
@@ -203,7 +204,8 @@ class Warehouse(ABC):
         return [
             *("--log-level", log_level),
             *("--log-level-file", "none"),
-            *("--no-use-colors", "--no-version-check", "--no-write-json"),
+            *("--no-use-colors", "--no-version-check"),
+            "--write-json" if self.writes_json else "--no-write-json",
             *arguments,
             *("--project-dir", str(self.project)),
             *("--profiles-dir", str(self.folder)),
