@@ -3,12 +3,15 @@
    loaded, and what a run reads are the rows loaded since, and those of which nobody knows when. #}
 {% macro get_raw_rows_sql(read_through={}, is_counting=false) -%}
     {%- for entry in segment_sources() -%}
-        {%- for table in segment_tables() if raw_columns(entry.name, table) or not execute -%}
+        {%- for table in tables_of(entry) -%}
+            {%- if raw_columns(entry.name, table) -%}
     {{ get_rows_of_raw_table_sql(entry, table, read_through, is_counting=is_counting) }}
 
     union all
 
-        {% endfor -%}
+            {% endif -%}
+            {%- do source(entry.name, table) if not execute -%}
+        {%- endfor -%}
     {%- endfor %}
     select
         {%- for column in ['source_key', 'raw_table', 'event_type', 'message_id'] %}
@@ -39,16 +42,25 @@
         nullif({{ raw_text(columns, 'id') }}, '') as message_id,
         {{ raw_timestamp(columns, ['received_at']) }} as received_at,
         {%- for column in identifier_columns() %}
-        {{ raw_text(columns, column.removeprefix(table ~ '.')) }} as {{ raw_value(column) }},
+        {{ raw_text(columns, raw_column_key(column, table, columns)) }} as {{ raw_value(column) }},
         {%- endfor %}
-        {{ raw_text(columns, 'context_external_ids') }} as external_ids
+        {{ raw_external_ids(columns, table) }} as external_ids
         {%- if is_counting %},
         {{ loaded_at(columns) }} as loaded_at
         {%- endif %}
-    from {{ source(entry.name, table) }}
+    from {{ raw_relation(entry.name, table) }}
     {%- if entry.name ~ '.' ~ table in read_through %}
     where {{ is_loaded_since(columns, read_through[entry.name ~ '.' ~ table], is_counting) }}
     {%- endif %}
+{%- endmacro %}
+
+{# The JSON text of the first of the columns that has a value. #}
+{% macro raw_external_ids(columns, table) -%}
+    {%- set texts = [] -%}
+    {%- for column in context_external_ids_columns() -%}
+        {%- do texts.append(raw_text(columns, raw_column_key(column, table, columns))) -%}
+    {%- endfor -%}
+    {{ 'coalesce(' ~ texts | join(', ') ~ ')' if texts | length > 1 else texts[0] }}
 {%- endmacro %}
 
 {# When a row was loaded, as far as its loader says. #}

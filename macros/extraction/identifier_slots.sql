@@ -2,23 +2,39 @@
    of stg_segment__identifier_sets. It is named after its type, and after its column too where a type has several.
    has_arrived: some raw table feeds it by now; until then it is null throughout. #}
 {% macro identifier_slots() -%}
-    {%- set arrived = [] -%}
-    {%- for entry in segment_sources() -%}
-        {%- for table in segment_tables() -%}
-            {%- for column in raw_columns(entry.name, table) -%}
-                {%- do arrived.extend([column, table ~ '.' ~ column]) -%}
+    {%- set known = known_of_invocation() if execute else {} -%}
+    {%- if 'slots' not in known -%}
+        {%- set arrived = arrived_columns() -%}
+        {%- set taken = ['source_key', 'raw_table', 'raw_row', 'event_type', 'message_id', 'received_at',
+            'external_ids', 'head_type', 'head_value', 'set_number'] -%}
+        {%- set slots = [] -%}
+        {%- for external_id in external_ids() -%}
+            {%- for column in external_id.columns -%}
+                {%- set name = external_id.type if external_id.columns | length == 1
+                    else external_id.type ~ ' from ' ~ column -%}
+                {%- set table, raw_name = raw_column_parts(column) -%}
+                {%- set there = arrived.get(table, {}) -%}
+                {%- do slots.append(dict(
+                    external_id, name=own_name(name, taken), column=column,
+                    has_arrived=raw_name in there or lowered(raw_name) in there)) -%}
             {%- endfor -%}
         {%- endfor -%}
-    {%- endfor -%}
-    {%- set slots = [] -%}
-    {%- for external_id in external_ids() -%}
-        {%- for column in external_id.columns -%}
-            {%- set name = external_id.type if external_id.columns | length == 1 else external_id.type ~ ' from ' ~ column -%}
-            {%- do slots.append(dict(
-                external_id, name=adapter.quote(name), column=column, has_arrived=column in arrived)) -%}
+        {%- do known.update({'slots': slots}) -%}
+    {%- endif -%}
+    {{- return(known['slots']) -}}
+{%- endmacro %}
+
+{# The columns that some raw table has by now: table -> names, and none -> names in any table. #}
+{% macro arrived_columns() -%}
+    {%- set arrived = {none: {}} -%}
+    {%- for entry in segment_sources() -%}
+        {%- for table in tables_of(entry) -%}
+            {%- set columns = raw_columns(entry.name, table) -%}
+            {%- do arrived[none].update(columns) -%}
+            {%- do arrived.setdefault(table, {}).update(columns) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{- return(slots) -}}
+    {{- return(arrived) -}}
 {%- endmacro %}
 
 {# The slots that some raw table feeds by now. #}
@@ -28,18 +44,35 @@
 
 {# The raw columns that they read, as the var external_ids names them: `column`, or `table.column`. #}
 {% macro identifier_columns() -%}
-    {%- set columns = [] -%}
-    {%- for slot in present_identifier_slots() -%}
-        {%- do columns.extend([slot.column] + slot.when | list) -%}
-    {%- endfor -%}
-    {{- return(columns | unique | list) -}}
+    {%- set known = known_of_invocation() if execute else {} -%}
+    {%- if 'columns' not in known -%}
+        {%- set columns = [] -%}
+        {%- for slot in present_identifier_slots() -%}
+            {%- do columns.extend([slot.column] + slot.when | list) -%}
+        {%- endfor -%}
+        {%- do known.update({'columns': columns | unique(case_sensitive=true) | list}) -%}
+    {%- endif -%}
+    {{- return(known['columns']) -}}
 {%- endmacro %}
 
 {# What such a column is called as text, and once it is trimmed: no slot has these names. #}
 {% macro raw_value(column) -%}
-    {{ adapter.quote('raw ' ~ column) }}
+    {{ own_name('raw ' ~ column) }}
 {%- endmacro %}
 
 {% macro trimmed_value(column) -%}
-    {{ adapter.quote('trimmed ' ~ column) }}
+    {{ own_name('trimmed ' ~ column) }}
+{%- endmacro %}
+
+{# A name of ours, in quotes: as it is where engines keep it apart from the others, else cut, with a hash of the whole.
+   PostgreSQL cuts at 63 bytes, and DuckDB takes names that differ in case alone for one. With `taken`, names that others
+   have already, it is added to these. #}
+{% macro own_name(name, taken=none) -%}
+    {%- set is_own = name | lower not in taken and not name.startswith(('raw ', 'trimmed '))
+        if taken is not none else name == name | lower -%}
+    {%- if not is_own or name.encode() | length > 63 or '"' in name -%}
+        {%- set name = name.encode()[:50].decode('utf-8', 'ignore') | replace('"', '') ~ ' ' ~ local_md5(name)[:12] -%}
+    {%- endif -%}
+    {%- do taken.append(name | lower) if taken is not none -%}
+    {{- return(adapter.quote(name)) -}}
 {%- endmacro %}

@@ -1,33 +1,52 @@
-{# The columns that a raw table has by now, lower-cased name -> {name, kind}; empty where the table has not
-   come into being. Segment creates tables and columns when their first value arrives, so staging
-   asks each time, once per model. #}
+{# The raw tables that are declared, by 'source.table', as find_relations() tells of them. Segment creates tables and
+   columns when their first value arrives, so each run asks: once, when the first model reads raw tables, which is after
+   the seeds of the demo. #}
+{% macro raw_tables() -%}
+    {%- set known = known_of_invocation() -%}
+    {%- if 'raw_tables' not in known -%}
+        {%- set declared = {} -%}
+        {%- for entry in segment_sources() -%}
+            {%- for table in tables_of(entry) -%}
+                {%- do declared.update({entry.name ~ '.' ~ table: source(entry.name, table)}) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- do known.setdefault('raw_tables', find_relations(declared)) -%}
+    {%- endif -%}
+    {{- return(known['raw_tables']) -}}
+{%- endmacro %}
+
+{# Whether one of them is read: it is there, and so is what every event needs, and the role may read both. #}
+{% macro is_read(raw_table) -%}
+    {{- return(raw_table.may_be_read and 'id' not in raw_table.unreadable and 'received_at' not in raw_table.unreadable) -}}
+{%- endmacro %}
+
+{# The columns that a raw table has by now, name -> {name, kind}; empty where it is not there, or may not be read. #}
 {% macro raw_columns(source_name, table) -%}
     {%- if not execute -%}
         {{- return({}) -}}
     {%- endif -%}
-    {%- set known = model.setdefault('raw_columns', {}) -%}
-    {%- if (source_name, table) not in known -%}
-        {%- set raw_table = stored(source(source_name, table)) -%}
-        {%- if source_name not in known -%}
-            {%- do known.update({source_name: names_beside(raw_table)}) -%}
-        {%- endif -%}
-        {%- set is_there = raw_table.identifier | lower in known[source_name] -%}
-        {%- do known.update({(source_name, table): columns_by_name(raw_table) if is_there else {}}) -%}
+    {%- set raw_table = raw_tables()[source_name ~ '.' ~ table] -%}
+    {{- return(raw_table.columns if is_read(raw_table) else {}) -}}
+{%- endmacro %}
+
+{# The raw table under the name that it has: "IDENTIFIES" may be what the source calls identifies. Unit tests make up
+   raw tables of their own. #}
+{% macro raw_relation(source_name, table) -%}
+    {%- if not execute or model.resource_type == 'unit_test' -%}
+        {{- return(source(source_name, table)) -}}
     {%- endif -%}
-    {{- return(known[(source_name, table)]) -}}
+    {{- return(raw_tables()[source_name ~ '.' ~ table].relation) -}}
 {%- endmacro %}
 
-{# The tables and views in a relation's schema, as lower-cased names. Asks the engine: what dbt remembers of a schema
-   may be half of it, while another thread is filling it in. #}
-{% macro names_beside(relation) -%}
-    {%- set names = list_relations_without_caching(relation.without_identifier()).columns['name'].values() -%}
-    {{- return(names | map('lower') | list) -}}
-{%- endmacro %}
-
-{% macro columns_by_name(table) -%}
-    {%- set columns = {} -%}
-    {%- for column in adapter.get_columns_in_relation(table) -%}
-        {%- do columns.update({column.name | lower: {'name': adapter.quote(column.name), 'kind': column_kind(column.data_type)}}) -%}
+{# What is asked or computed once per invocation: `graph` is one for all nodes and hooks of it, and in programs that
+   parse once, of later ones too. A unit test has vars and raw tables of its own. #}
+{% macro known_of_invocation() -%}
+    {%- if model.resource_type == 'unit_test' -%}
+        {{- return(model.setdefault('identity_warehouse', {})) -}}
+    {%- endif -%}
+    {%- set known = graph.setdefault('identity_warehouse', {}) -%}
+    {%- for other in known | list if other != invocation_id -%}
+        {%- do known.pop(other, none) -%}
     {%- endfor -%}
-    {{- return(columns) -}}
+    {{- return(known.setdefault(invocation_id, {})) -}}
 {%- endmacro %}

@@ -28,16 +28,17 @@
    compiled stays unread. #}
 {% macro get_loaded_through_sql(watermarks) -%}
     {%- set read_through = get_read_through(watermarks) -%}
+    {%- set compiled = modules.re.findall('from (.+)', model.compiled_code) | unique(case_sensitive=true) | list -%}
     {%- for entry in segment_sources() -%}
-        {%- for table in segment_tables() -%}
+        {%- for table in tables_of(entry) -%}
             {%- set raw_table = entry.name ~ '.' ~ table -%}
             {%- set columns = raw_columns(entry.name, table) -%}
-            {%- if columns and source(entry.name, table) | string in model.compiled_code %}
+            {%- if columns and raw_relation(entry.name, table) | string in compiled %}
             select
                 {{ quoted(raw_table) }} as subject,
                 {{ quoted(entry.source_key) }} as fingerprint,
                 max({{ loaded_at(columns) }}) as read_through_at
-            from {{ source(entry.name, table) }}
+            from {{ raw_relation(entry.name, table) }}
             {%- if raw_table in read_through %}
             where {{ is_loaded_since(columns, read_through[raw_table]) }}
             {%- endif %}

@@ -5,7 +5,8 @@
         {{- return(ref(name)) -}}
     {%- endif -%}
     {%- set schema, table = name.split('.') -%}
-    {{- return(api.Relation.create(database=target.database, schema=schema, identifier=table)) -}}
+    {%- set named = api.Relation.create(database=target.database, schema=schema, identifier=table) -%}
+    {{- return(find_relations({name: named})[name].relation if execute else named) -}}
 {%- endmacro %}
 
 {% macro relation_name_var(var_name) -%}
@@ -16,15 +17,16 @@
     {{- return(name) -}}
 {%- endmacro %}
 
-{# Its columns, lower-cased name -> {name, kind}. A run is refused where one of the wanted ones is missing, or the one
-   that tells a time does not. #}
+{# Its columns, name -> {name, kind}. A run is refused where one of the wanted ones is missing, or the one that tells a
+   time does not. #}
 {% macro columns_of_var(var_name, relation, wanted, time_column) -%}
-    {%- set is_there = execute and relation.identifier | lower in names_beside(relation) -%}
-    {%- set columns = columns_by_name(stored(relation)) if is_there else {} -%}
+    {%- set found = find_relations({var_name: stored(relation)})[var_name] if execute else {'columns': {}} -%}
     {%- if execute and flags.WHICH in ['run', 'build']
-        and (wanted | reject('in', columns) | list or columns[time_column].kind not in ['timestamp', 'timestamptz']) -%}
-        {{ refuse_var(var_name, var(var_name) ~ ' with the columns ' ~ columns | join(', '),
+        and (wanted | reject('in', found.columns) | list
+            or found.columns[time_column].kind not in ['timestamp', 'timestamptz']) -%}
+        {{ refuse_var(var_name, var(var_name) ~ ' with the columns ' ~ found.columns | join(', ')
+            ~ (', and ' ~ found.unreadable | join(', ') ~ ', which ' ~ target.user ~ ' may not read' if found.unreadable else ''),
             'a relation with the columns ' ~ wanted | join(', ') ~ ', of which ' ~ time_column ~ ' is a timestamp') }}
     {%- endif -%}
-    {{- return(columns) -}}
+    {{- return(found.columns) -}}
 {%- endmacro %}

@@ -3,6 +3,7 @@
     {{- return(local_md5(tojson([
         space_name(),
         external_ids(),
+        context_external_ids_columns(),
         var('link_on_alias'),
         whole_number_var('contraction_max_rounds', 1),
     ]))) -}}

@@ -9,7 +9,7 @@
         {%- if entry is not mapping -%}
             {{ refuse_var(name, entry, 'a mapping with name and source_key') }}
         {%- endif -%}
-        {%- do refuse_unknown_keys(name, entry, ['name', 'source_key']) -%}
+        {%- do refuse_unknown_keys(name, entry, ['name', 'source_key', 'tables']) -%}
         {%- for key in ['name', 'source_key'] if entry.get(key) is not string or not entry.get(key) | trim -%}
             {{ refuse_var(name ~ '.' ~ key, entry.get(key), 'a text that is not empty') }}
         {%- endfor -%}
@@ -17,6 +17,23 @@
             {{ refuse_var(name ~ '.name', entry.name, 'each source once') }}
         {%- endif -%}
         {%- do names.append(entry.name) -%}
+        {%- do validate_own_tables(name ~ '.tables', entry.tables) if 'tables' in entry -%}
     {%- endfor -%}
     {{- return(sources) -}}
+{%- endmacro %}
+
+{# The event tables of its own that a source has beside the six. #}
+{% macro validate_own_tables(name, tables) -%}
+    {%- if tables is string or tables is mapping or tables is not sequence -%}
+        {{ refuse_var(name, tables, 'a list of event tables, such as [order_completed]') }}
+    {%- endif -%}
+    {%- for table in tables -%}
+        {%- if table is not string or not modules.re.fullmatch('[^."\\s]([^."]*[^."\\s])?', table) -%}
+            {{ refuse_var(name, table, 'the name of a table as models/staging/_segment__sources.yml declares it, without dots and double quotes') }}
+        {%- elif table in segment_tables() -%}
+            {{ refuse_var(name, table, 'tables beside ' ~ segment_tables() | join(', ') ~ ', which are read anyway') }}
+        {%- elif tables.count(table) > 1 -%}
+            {{ refuse_var(name, table, 'each table once') }}
+        {%- endif -%}
+    {%- endfor -%}
 {%- endmacro %}

@@ -3,6 +3,7 @@
     {%- do space_name() -%}
     {%- do segment_sources() -%}
     {%- do validate_external_ids() -%}
+    {%- do validate_context_external_ids_columns() -%}
     {%- do relation_name_var('identity_overrides') -%}
     {%- do relation_name_var('deletion_requests') if var('deletion_requests') -%}
     {%- do whole_number_var('lookback_hours', 0) -%}

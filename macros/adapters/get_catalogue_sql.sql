@@ -1,0 +1,74 @@
+{# What an engine's catalogue says of relations, in one query however many there are: one row per schema and relation of
+   their names, A to Z in any case, schemas without any included. Columns: database_name, schema_name, relation_name (null:
+   the schema has none of them), may_be_read, columns_json: an array of [name, data type, may be read]. #}
+{% macro get_catalogue_sql(relations) -%}
+    {{ adapter.dispatch('get_catalogue_sql', 'identity_warehouse')(relations) }}
+{%- endmacro %}
+
+{# pg_catalog shows what the role may not read too, and materialised views; information_schema shows neither. #}
+{% macro default__get_catalogue_sql(relations) -%}
+    select
+        current_database() as database_name,
+        namespaces.nspname as schema_name,
+        relations.relname as relation_name,
+        has_schema_privilege(namespaces.oid, 'usage')
+        and has_any_column_privilege(relations.oid, 'select') as may_be_read,
+        cast(
+            (
+                select
+                    json_agg(
+                        json_build_array(
+                            attributes.attname,
+                            format_type(attributes.atttypid, attributes.atttypmod),
+                            has_column_privilege(relations.oid, attributes.attnum, 'select')
+                        )
+                        order by attributes.attnum
+                    )
+                from pg_catalog.pg_attribute as attributes
+                where
+                    attributes.attrelid = relations.oid
+                    and attributes.attnum > 0
+                    and not attributes.attisdropped
+            ) as text
+        ) as columns_json
+    from pg_catalog.pg_namespace as namespaces
+    left join pg_catalog.pg_class as relations
+        on
+            relations.relnamespace = namespaces.oid
+            and relations.relkind in ('r', 'p', 'v', 'm', 'f')
+            and {{ lower_ascii('relations.relname') }} in ({{ lowered_names(relations, 'identifier') }})
+    where {{ lower_ascii('namespaces.nspname') }} in ({{ lowered_names(relations, 'schema') }})
+{%- endmacro %}
+
+{# Of all attached databases. Nobody is kept from reading here, and what lies in files has a query of its own. #}
+{% macro duckdb__get_catalogue_sql(relations) -%}
+    select
+        schemas.database_name,
+        schemas.schema_name,
+        columns.table_name as relation_name,
+        true as may_be_read,
+        cast(
+            to_json(
+                list([columns.column_name, columns.data_type, 'true'] order by columns.column_index)
+            ) as varchar
+        ) as columns_json
+    from duckdb_schemas() as schemas
+    left join duckdb_columns() as columns
+        on
+            columns.database_name = schemas.database_name
+            and columns.schema_name = schemas.schema_name
+            and {{ lower_ascii('columns.table_name') }} in ({{ lowered_names(relations, 'identifier') }})
+    where
+        {{ lower_ascii('schemas.database_name') }} in ({{ lowered_names(relations, 'database') }})
+        and {{ lower_ascii('schemas.schema_name') }} in ({{ lowered_names(relations, 'schema') }})
+    group by schemas.database_name, schemas.schema_name, columns.table_name
+{%- endmacro %}
+
+{# One part of the relations' names, as a list of literals. #}
+{% macro lowered_names(relations, part) -%}
+    {%- set names = {} -%}
+    {%- for relation in relations -%}
+        {%- do names.update({relation[part] | string: none}) -%}
+    {%- endfor -%}
+    {{- return(lowered_text_list(names | list)) -}}
+{%- endmacro %}

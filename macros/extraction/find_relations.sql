@@ -1,0 +1,79 @@
+{# What the engine knows of relations (key -> relation), asked in one query: key -> {is_there, has_schema, may_be_read,
+   relation, columns, unreadable}. A name that no relation has finds the one that differs in the case of A to Z alone;
+   `relation` has the names as they are. #}
+{% macro find_relations(relations) -%}
+    {%- set files = columns_of_files(relations) -%}
+    {%- set listed = list_catalogue(relations.values() | rejectattr('external') | list) -%}
+    {%- set found = {} -%}
+    {%- for key, relation in relations.items() -%}
+        {%- if relation.external -%}
+            {%- set schema = relation.schema -%}
+            {%- set name = relation.identifier if key in files else none -%}
+            {%- set entry = {'may_be_read': true, 'listed': files[key]} -%}
+        {%- else -%}
+            {%- set schemas = listed.get((lowered(relation.database), lowered(relation.schema)), {}) -%}
+            {%- set schema = name_among(schemas, relation.schema) -%}
+            {%- set names = schemas.get(schema, {}).get(lowered(relation.identifier), {}) -%}
+            {%- set name = name_among(names, relation.identifier) -%}
+            {%- set entry = names.get(name) -%}
+        {%- endif -%}
+        {%- do found.update({key: {
+            'is_there': name is not none,
+            'has_schema': schema is not none,
+            'may_be_read': name is not none and entry.may_be_read,
+            'relation': relation if relation.external or name is none else named_so(relation, schema, name),
+            'columns': columns_by_name(entry.listed) if name is not none else {},
+            'unreadable': entry.listed | rejectattr(2) | map('first') | list if name is not none else [],
+        }}) -%}
+    {%- endfor -%}
+    {{- return(found) -}}
+{%- endmacro %}
+
+{# (database, schema), A to Z in lower case -> schema -> relation's name in lower case -> name -> {may_be_read, listed}. #}
+{% macro list_catalogue(relations) -%}
+    {%- set listed = {} -%}
+    {%- for database, schema, name, may_be_read, columns_json in run_query(get_catalogue_sql(relations)).rows if relations -%}
+        {%- set names = listed.setdefault((lowered(database), lowered(schema)), {}).setdefault(schema, {}) -%}
+        {%- if name is not none -%}
+            {%- do names.setdefault(lowered(name), {}).update({name: {
+                'may_be_read': may_be_read,
+                'listed': fromjson(columns_json or '[]'),
+            }}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{- return(listed) -}}
+{%- endmacro %}
+
+{# The one of names that differ in case alone: as wanted, else the first by bytes. #}
+{% macro name_among(names, wanted) -%}
+    {{- return(wanted if wanted in names else names | sort(case_sensitive=true) | first | default(none)) -}}
+{%- endmacro %}
+
+{# A to Z in lower case: other letters are left alone, as in texts. #}
+{% macro lowered(name) -%}
+    {{- return((name | string).encode().lower().decode()) -}}
+{%- endmacro %}
+
+{# A relation under the names that the catalogue has for it, in quotes; what else dbt knows of it (--empty) stays. #}
+{% macro named_so(relation, schema, name) -%}
+    {{- return(relation
+        .replace_path(schema=schema | replace('"', '""'), identifier=name | replace('"', '""'))
+        .quote(schema=true, identifier=true)) -}}
+{%- endmacro %}
+
+{# Of [name, data type, may be read]: name -> {name, kind}, of those that may be read. A name in lower case that no
+   column has leads to the one that differs in case alone. #}
+{% macro columns_by_name(listed) -%}
+    {%- set kinds = {} -%}
+    {%- set columns = {} -%}
+    {%- for name, data_type, may_be_read in listed if may_be_read -%}
+        {%- if data_type not in kinds -%}
+            {%- do kinds.update({data_type: column_kind(data_type)}) -%}
+        {%- endif -%}
+        {%- do columns.update({name: {'name': adapter.quote(name | replace('"', '""')), 'kind': kinds[data_type]}}) -%}
+    {%- endfor -%}
+    {%- for name in columns | sort(case_sensitive=true) if name != name | lower -%}
+        {%- do columns.setdefault(lowered(name), columns[name]) -%}
+    {%- endfor -%}
+    {{- return(columns) -}}
+{%- endmacro %}
