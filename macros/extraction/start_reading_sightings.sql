@@ -4,16 +4,18 @@
     {%- if execute -%}
         {%- do prepare_engine() -%}
         {%- do avoid_loops(true) if has_forgotten(tombstones, suppressions) -%}
+        {%- do report_raw_tables(watermarks) -%}
         {%- if not is_built_anew() -%}
             {%- do refuse_other_rules(this, watermarks) -%}
             {%- do refuse_other_sources(watermarks) -%}
         {%- else -%}
             {%- do execute_sql(
                 'delete from ' ~ watermarks
-                ~ " where relation_name = 'identity_sightings' and subject like '%.%'") -%}
+                ~ " where relation_name in ('identity_sightings', 'unread_columns') and subject like '%.%'") -%}
             {%- do set_watermark(watermarks, 'identity_sightings', 'rebuilt',
                 {'revision': next_revision('identity_sightings', watermarks)}) -%}
         {%- endif -%}
+        {%- do note_unread_columns(watermarks) -%}
         {%- do execute_sql(
             drop_working_tables(['loaded_through'])
             ~ create_working_table('loaded_through', 'select subject, fingerprint, least(read_through_at, '

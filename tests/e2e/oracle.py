@@ -230,7 +230,7 @@ def extract(raw_rows, variables):
                 identifiers.add((type_, value))
             else:
                 rejected.append(Rejection(source_key, row.table, type_, value, reason))
-        event_type = EVENT_TYPES[row.table]
+        event_type = EVENT_TYPES.get(row.table, "track")  # an event table of its own
         events.append(
             Event(received_at, as_text(message_id), source_key, frozenset(identifiers), event_type)
         )
@@ -243,17 +243,29 @@ def read_columns(row, variables):
         if not all(accepts(row, *condition) for condition in rule.get("when", {}).items()):
             continue
         for column in rule.get("columns", []):
-            table, _, name = column.rpartition(".")
-            if table in ("", row.table) and row.columns.get(name) is not None:
-                yield judge(rule["type"], row.columns[name], variables)
+            if (value := cell(row, column)) is not None:
+                yield judge(rule["type"], value, variables)
     previous_id = row.columns.get("previous_id")
     if variables["link_on_alias"] and row.table == "aliases" and previous_id is not None:
         yield judge("user_id", previous_id, variables)
 
 
+def cell(row, column):
+    """What a var calls `column`, `table.column` or, as in SQL, `"a.b"`: exactly so, or in any case."""
+    table, name = re.fullmatch(r'(?:([^".]+)\.)?([^".]+|"(?:[^"]|"")+")', column).groups()
+    if table not in (None, row.table):
+        return None
+    name = name[1:-1].replace('""', '"') if name.startswith('"') else name
+    alike = sorted((key for key in row.columns if lower(key) == lower(name)), key=str.encode)
+    if name not in alike and lower(name) in alike:
+        name = lower(name)
+    return row.columns.get(name if name in alike else next(iter(alike), name))
+
+
 def read_entries(row, variables):
     """The same for the entries of context_external_ids, which is JSON text: an array of objects."""
-    text = row.columns.get("context_external_ids")
+    texts_ = (cell(row, column) for column in variables["context_external_ids_columns"])
+    text = next((text for text in texts_ if text is not None), None)
     if text is None:
         return
     try:
@@ -318,7 +330,7 @@ def matches(entry, value):
 
 def accepts(row, column, accepted):
     """Whether one condition of `when` holds: in any case, a missing or null column fails."""
-    value = row.columns.get(column)
+    value = cell(row, column)
     accepted = accepted if isinstance(accepted, list) else [accepted]
     return value is not None and lower(trim(as_text(value))) in [
         lower(as_text(a)) for a in accepted

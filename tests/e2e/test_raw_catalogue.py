@@ -1,0 +1,283 @@
+"""How raw tables and their columns are found: whatever can be read is, and what cannot is said aloud.
+
+What was read is held against the oracle, which is given the same values under the names of the vars.
+"""
+
+import secrets
+
+import pytest
+from comparison import COLUMNS, assert_equals_oracle, load
+from oracle import RawRow, default_variables
+from test_raw_tables import MESSAGE, RawTables, message
+from worlds import batches
+
+DEFAULTS = default_variables()
+USER = MESSAGE | {"user_id": "text", "anonymous_id": "text"}
+
+
+@pytest.fixture
+def raw(warehouse):
+    return RawTables(warehouse)
+
+
+def quoted(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+def user(number):
+    return message(number, user_id=f"u{number}", anonymous_id=f"a{number}")
+
+
+def about(run, *words):
+    return [text for text in run.warnings if all(word in text for word in words)]
+
+
+def assert_sentence(text):
+    for unwanted in ("Traceback", "undefined", "None", "Undefined", "has no attribute"):
+        assert unwanted not in text
+    assert "expected" in text and "; " in text and text.rstrip().endswith(".")
+
+
+# ------------------------------------------------------------------------------- what is found
+
+
+def test_relations_of_every_kind_are_read(raw):
+    warehouse = raw.warehouse
+    kinds = {"identifies": "table", "pages": "view"}
+    if warehouse.engine == "postgres":
+        kinds |= {"tracks": "materialized view", "screens": "partitioned", "groups": "foreign"}
+    for number, (table, kind) in enumerate(kinds.items()):
+        rows = [user(10 * number), user(10 * number + 1)]
+        if kind == "table":
+            raw.load("segment_web", table, USER, *rows)
+            continue
+        hidden = f"loaded_{table}"
+        raw.load("segment_web", hidden, USER, *rows)
+        raw.rows[-2:] = [RawRow("segment_web", table, row) for row in rows]
+        source, target = f"segment_web.{hidden}", f"segment_web.{table}"
+        if kind in ("view", "materialized view"):
+            warehouse.execute(f"create {kind} {target} as select * from {source}")
+        elif kind == "partitioned":
+            warehouse.execute(
+                f"create table {target} (like {source}) partition by range (received_at)"
+            )
+            warehouse.execute(f"create table {target}_1 partition of {target} default")
+            warehouse.execute(f"insert into {target} select * from {source}")
+        else:
+            foreign_table(warehouse, source, target)
+    raw.run()
+    assert len(raw.identifiers()) == 4 * len(kinds)
+
+
+def foreign_table(warehouse, source, target):
+    """By postgres_fdw from the same database, or a view where the server does not have that."""
+    available = "select count(*) from pg_available_extensions where name = 'postgres_fdw'"
+    if not warehouse.query(available)[0][0]:
+        warehouse.execute(f"create view {target} as select * from {source}")
+        return
+    server, schema = warehouse.server, source.split(".")[0]
+    warehouse.execute("create extension postgres_fdw")
+    warehouse.execute(
+        f"create server itself foreign data wrapper postgres_fdw options (host '{server.host}',"
+        f" port '{server.port}', dbname '{warehouse.database}')"
+    )
+    warehouse.execute(
+        f"create user mapping for {server.user} server itself"
+        f" options (user '{server.user}', password '{server.password}')"
+    )
+    columns = ", ".join(f"{name} {kind}" for name, kind in USER.items())
+    warehouse.execute(
+        f"create foreign table {target} ({columns}) server itself"
+        f" options (schema_name '{schema}', table_name '{source.split('.')[1]}')"
+    )
+
+
+def test_names_in_capitals_are_found(raw):
+    rows = [user(1), user(2)]
+    columns = {name.upper(): kind for name, kind in USER.items()}
+    values = [{name.upper(): value for name, value in row.items()} for row in rows]
+    raw.load("SEGMENT_WEB", "Identifies", columns, *values)
+    raw.rows = [RawRow("segment_web", "identifies", row) for row in rows]
+    raw.run()
+    assert len(raw.identifiers()) == 4
+    more = user(3)
+    raw.load("SEGMENT_WEB", "Identifies", columns, {n.upper(): v for n, v in more.items()})
+    raw.rows[-1:] = [RawRow("segment_web", "identifies", more)]
+    raw.run()
+    assert len(raw.identifiers()) == 6
+
+
+def test_the_exact_name_wins(raw):
+    warehouse = raw.warehouse
+    if warehouse.engine == "duckdb":
+        pytest.skip("DuckDB takes both names for one")
+    warehouse.load("SEGMENT_WEB", "pages", USER, [["x1", None, "other schema", "o1"]])
+    warehouse.load("segment_web", "IDENTIFIES", USER, [["x2", None, "other table", "o2"]])
+    warehouse.load("segment_web", "identifies", {"EMAIL": "text"}, [])
+    raw.load("segment_web", "identifies", USER | {"email": "text"}, user(1) | {"email": "e@x.y"})
+    raw.run()
+    assert raw.identifiers() == {("user_id", "u1"), ("anonymous_id", "a1"), ("email", "e@x.y")}
+
+
+LONG = "context_traits_" + "x" * 47  # 62 bytes: what is put before it would be cut
+NAMES = [
+    *("Loyalty Card", "Größe", "1st_id", "e-mail", "select", "Kunden.Nummer", 'say "hi"', "it's"),
+    *(LONG + "1", LONG + "2", "ü" * 31, "{braces}", "100%", "case_ID", "a\\b"),
+]
+
+
+def in_a_var(name):
+    return quoted(name) if "." in name or '"' in name else name
+
+
+def test_columns_of_any_name_are_read(raw):
+    columns = [in_a_var(name) for name in NAMES]
+    rules = [
+        *(
+            {"type": f"type of {name}", "columns": [column]}
+            for name, column in zip(NAMES, columns, strict=True)
+        ),
+        {"type": "several", "columns": [f"identifies.{column}" for column in columns]},
+        {"type": "conditional", "columns": ["1st_id"], "when": {columns[0]: "Gold"}},
+        {"type": "Several", "columns": ["e-mail", "E-Mail"]},
+        {"type": "raw e-mail", "columns": ["e-mail"]},
+        {"type": "received_at", "columns": ["e-mail"]},
+    ]
+    variables = {"external_ids": rules}
+    types = MESSAGE | dict.fromkeys(NAMES, "text")
+    rows = [
+        message(number, **{name: f"{number} in {name}" for name in NAMES[number % 3 :: 2]})
+        for number in range(6)
+    ]
+    rows.append(message(9, **{NAMES[0]: "gold", "1st_id": "on condition"}))
+    raw.load("segment_web", "identifies", types, *rows)
+    raw.load("segment_web", "pages", types, *(row | {"id": f"p{row['id']}"} for row in rows))
+    raw.warehouse.dbt("run", vars=variables)
+    assert_equals_oracle(raw.warehouse, raw.rows, DEFAULTS | variables)
+    assert {type_ for type_, _ in raw.identifiers()} == {rule["type"] for rule in rules}
+    found = raw.warehouse.query("select count(*) from personas_graph.rejected_identifiers")
+    assert found == [(0,)]
+
+
+def test_a_column_is_found_whatever_its_case_and_the_exact_one_wins(raw):
+    rules = [
+        {"type": "upper", "columns": ["CARD"]},
+        {"type": "lower", "columns": ["card"]},
+        {"type": "title", "columns": ["Card"]},
+    ]
+    values = {"Card": "title", "card": "lower"}
+    if raw.warehouse.engine == "duckdb":
+        values = {"Card": "title"}  # it takes both for one
+    raw.load("segment_web", "pages", MESSAGE | dict.fromkeys(values, "text"), message(1, **values))
+    raw.warehouse.dbt("run", vars={"external_ids": rules})
+    lower = values.get("card", "title")
+    assert raw.identifiers() == {("title", "title"), ("lower", lower), ("upper", lower)}
+    assert_equals_oracle(raw.warehouse, raw.rows, DEFAULTS | {"external_ids": rules})
+
+
+# ------------------------------------------------------------------------------- what is not
+
+
+def test_a_source_without_tables_is_said_aloud_and_stops_what_read_it(raw):
+    raw.load("segment_web", "pages", USER, user(1))
+    run = raw.warehouse.dbt("run")
+    [text] = about(run, "segment_mobile", "found none of its tables")
+    assert_sentence(text)
+    assert "there is no such schema" in text and not about(run, "segment_web")
+    raw.warehouse.execute("create schema segment_mobile")
+    [text] = about(raw.warehouse.dbt("run"), "segment_mobile", "found none of its tables")
+    assert "there is no such schema" not in text
+
+    before = raw.identifiers()
+    raw.warehouse.execute("alter table segment_web.pages rename to other_pages")
+    for arguments in (["run"], ["run", "--full-refresh"]):
+        run = raw.warehouse.dbt(*arguments, expect_success=False)
+        assert "source segment_web: found none of its tables" in run.output
+        assert "segment_sources and run once with --full-refresh." in run.output
+        assert raw.identifiers() == before
+    raw.warehouse.execute("alter table segment_web.other_pages rename to pages")
+    raw.run()
+
+
+def test_a_table_that_is_gone_is_said_aloud(raw):
+    raw.load("segment_web", "pages", USER, user(1))
+    raw.load("segment_web", "tracks", USER, user(2))
+    assert not about(raw.warehouse.dbt("run"), "no such table")
+    raw.warehouse.execute("drop table segment_web.pages cascade")
+    run = raw.warehouse.dbt("run")
+    [text] = about(run, "no such table")
+    assert_sentence(text)
+    assert "segment_web.pages" in text
+    assert_equals_oracle(raw.warehouse, raw.rows, DEFAULTS)
+
+
+@pytest.fixture
+def role(warehouse, monkeypatch):
+    """A role that may create schemas and read nothing yet; dbt connects as that one."""
+    if warehouse.engine == "duckdb":
+        pytest.skip("DuckDB has no privileges")
+    name, password = f"iw_test_{secrets.token_hex(8)}", secrets.token_hex(16)
+    warehouse.execute(f"create role {name} login password '{password}'")
+    warehouse.execute(f"grant create, temporary on database {warehouse.database} to {name}")
+    output = warehouse._output() | {"user": name, "password": password}
+    monkeypatch.setattr(warehouse, "_output", lambda: output)
+    yield name
+    warehouse.execute(f"drop owned by {name} cascade")
+    warehouse.execute(f"drop role {name}")
+
+
+def test_a_table_without_rights_is_said_aloud_and_stops_what_read_it(raw, role):
+    raw.load("segment_web", "identifies", USER, user(1))
+    readable = list(raw.rows)
+    raw.load("segment_web", "pages", USER, user(2))
+    execute = raw.warehouse.execute
+    execute(f"grant select on segment_web.identifies to {role}")
+
+    run = raw.warehouse.dbt("run")  # without usage on the schema nothing of it can be read
+    assert len(about(run, "may not read it")) == 2
+    assert_equals_oracle(raw.warehouse, [], DEFAULTS)
+
+    execute(f"grant usage on schema segment_web to {role}")
+    run = raw.warehouse.dbt("run")
+    [text] = about(run, "may not read it")
+    assert_sentence(text)
+    assert "grant usage on schema" in text and '"segment_web"."pages"' in text and role in text
+    assert_equals_oracle(raw.warehouse, readable, DEFAULTS)
+
+    execute(f"grant select on segment_web.pages to {role}")
+    raw.run()
+    execute(f"revoke select on segment_web.identifies from {role}")
+    for arguments in (["run"], ["run", "--full-refresh"]):
+        run = raw.warehouse.dbt(*arguments, expect_success=False)
+        assert 'segment_web"."identifies": found that' in run.output
+        assert_equals_oracle(raw.warehouse, raw.rows, DEFAULTS)
+
+
+def test_a_column_without_rights_is_said_aloud_and_stops_what_read_it(raw, role):
+    raw.load("segment_web", "identifies", USER | {"secret": "text"}, user(1) | {"secret": "s"})
+    execute = raw.warehouse.execute
+    execute(f"grant usage on schema segment_web to {role}")
+    execute(f"grant select (received_at, user_id) on segment_web.identifies to {role}")
+    assert about(raw.warehouse.dbt("run"), "may not read it")  # every event needs its id
+
+    execute(f"grant select (id) on segment_web.identifies to {role}")
+    for _ in range(2):  # what it never read does not stop it
+        run = raw.warehouse.dbt("run")
+        [text] = about(run, "may not read anonymous_id")
+        assert_sentence(text)
+        assert not about(run, "secret")
+        without = [RawRow(r.source, r.table, r.columns | {"anonymous_id": None}) for r in raw.rows]
+        assert_equals_oracle(raw.warehouse, without, DEFAULTS)
+
+    execute(f"grant select (anonymous_id) on segment_web.identifies to {role}")
+    [text] = about(raw.warehouse.dbt("run"), "may read anonymous_id by now")
+    assert_sentence(text)
+    run = raw.warehouse.dbt("run", "--full-refresh")
+    assert not about(run, "may read") and not about(run, "may not read")
+    assert_equals_oracle(raw.warehouse, raw.rows, DEFAULTS)
+
+    execute(f"revoke select (user_id) on segment_web.identifies from {role}")
+    for arguments in (["run"], ["run", "--full-refresh"]):
+        run = raw.warehouse.dbt(*arguments, expect_success=False)
+        assert "may not read user_id" in run.output
+        assert_equals_oracle(raw.warehouse, raw.rows, DEFAULTS)
