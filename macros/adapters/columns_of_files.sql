@@ -28,7 +28,7 @@
 {# The keys of relations that are read from files and have some by now. Where an expression is not read_…('path') or
    'path' they are taken to be there, and the engine complains if they are not. #}
 {% macro existing_files(relations) -%}
-    {%- set reader = '(?:(?:read_(?:parquet|csv|json|ndjson)\\w*|parquet_scan)\\s*[(]\\s*[[]?\\s*)?' -%}
+    {%- set reader = '(?:(?:read_(?:parquet|csv|json|ndjson)\\w*|parquet_scan)\\s*[(]\\s*\\[?\\s*)?' -%}
     {%- set existing = [] -%}
     {%- set queries = [] -%}
     {%- for key, relation in relations.items() if relation.external -%}

@@ -251,7 +251,7 @@ def read_columns(row, variables):
 
 
 def cell(row, column):
-    """What a var calls `column`, `table.column` or, as in SQL, `"a.b"`: exactly so, or in any case."""
+    """What a var calls `column`, `table.column` or `"a.b"`: exactly so, or in any case."""
     table, name = re.fullmatch(r'(?:([^".]+)\.)?([^".]+|"(?:[^"]|"")+")', column).groups()
     if table not in (None, row.table):
         return None

@@ -1,15 +1,18 @@
-"""How raw tables and their columns are found: whatever can be read is, and what cannot is said aloud.
+"""How raw tables and their columns are found: what can be read is, and what cannot is said aloud.
 
-What was read is held against the oracle, which is given the same values under the names of the vars.
+What was read is held against the oracle, which is given the same values.
 """
 
 import secrets
+import shutil
 
 import pytest
-from comparison import COLUMNS, assert_equals_oracle, load
+from comparison import assert_equals_oracle
+from dbt.adapters.sql import SQLConnectionManager
 from oracle import RawRow, default_variables
-from test_raw_tables import MESSAGE, RawTables, message
-from worlds import batches
+from test_raw_tables import MESSAGE, RawTables, external_ids, message
+from warehouse import PROJECT_FOLDER, Warehouse
+from worlds import COLUMNS
 
 DEFAULTS = default_variables()
 USER = MESSAGE | {"user_id": "text", "anonymous_id": "text"}
@@ -281,3 +284,159 @@ def test_a_column_without_rights_is_said_aloud_and_stops_what_read_it(raw, role)
         run = raw.warehouse.dbt(*arguments, expect_success=False)
         assert "may not read user_id" in run.output
         assert_equals_oracle(raw.warehouse, raw.rows, DEFAULTS)
+
+
+# ------------------------------------------------------------------------------- declared otherwise
+
+SHOP = """
+  - name: segment_shop
+    description: A source under another schema, with an event table of its own.
+    schema: shop_production
+    tables:
+      - {{name: order_completed, description: x}}
+{six}
+  - name: segment_files
+    description: A source that is read from files.
+    schema: nowhere
+    config: {{meta: {{external_location: "read_parquet('{folder}/{{name}}*.parquet')"}}}}
+    tables: *segment_tables
+  - name: segment_other
+    description: A source in another database.
+    schema: segment_web
+    database: other
+    tables: *segment_tables
+"""
+OWN = {"name": "segment_shop", "source_key": "shop", "tables": ["order_completed"]}
+
+
+@pytest.fixture(scope="module")
+def shop(engine, request, tmp_path_factory):
+    """A warehouse whose project declares further sources."""
+    folder = tmp_path_factory.mktemp(f"shop_{engine}")
+    project = folder / "project"
+    leave_out = shutil.ignore_patterns(".*", "target", "logs", "benchmarks", "e2e")
+    shutil.copytree(PROJECT_FOLDER, project, ignore=leave_out)
+    path = project / "models/staging/_segment__sources.yml"
+    six = "".join(f"      - {{name: {table}, description: x}}\n" for table in COLUMNS)
+    path.write_text(path.read_text() + SHOP.format(folder=folder, six=six))
+    if engine == "duckdb":
+        made = Warehouse.duckdb(folder / "warehouse", project=project)
+        attached = made._output() | {"attach": [{"path": str(folder / "other.duckdb")}]}
+        made._output = lambda: attached
+    else:
+        made = Warehouse.postgres(request.getfixturevalue("postgres"), folder, project=project)
+    with made:
+        yield made
+
+
+def test_event_tables_of_its_own_are_read_as_tracks(shop):
+    rules = [*DEFAULTS["external_ids"], {"type": "coupon", "columns": ["order_completed.code"]}]
+    variables = {"segment_sources": [OWN], "external_ids": rules}
+    raw = RawTables(shop)
+    types = USER | {"code": "text"}
+    raw.load("segment_shop", "order_completed", types, user(1) | {"code": "c1"})
+    raw.load("segment_shop", "pages", types, user(2) | {"code": "c2"}, user(1))
+    for table in ("order_completed", "pages"):
+        copy_table(shop, f"segment_shop.{table}", "shop_production", table)
+    assert not about(shop.dbt("run", vars=variables), "segment_shop")
+    assert_equals_oracle(shop, raw.rows, DEFAULTS | variables)
+    assert ("coupon", "c1") in raw.identifiers() and ("coupon", "c2") not in raw.identifiers()
+    read = shop.query(
+        "select subject, fingerprint from personas_graph.identity_watermarks"
+        " where relation_name = 'identity_sightings' and subject like '%%.%%'"
+    )
+    assert set(read) == {("segment_shop.order_completed", "shop"), ("segment_shop.pages", "shop")}
+
+    shop.dbt("run", "--full-refresh", vars={"segment_sources": [OWN]})
+    without = {"segment_sources": [{"name": "segment_shop", "source_key": "shop"}]}
+    run = shop.dbt("run", vars=without, expect_success=False)
+    assert "the table order_completed" in run.output and "--full-refresh" in run.output
+    shop.dbt("run", "--full-refresh", vars=without)
+    rows = [row for row in raw.rows if row.table != "order_completed"]
+    assert_equals_oracle(shop, rows, DEFAULTS | without)
+
+
+def copy_table(warehouse, source, schema, table):
+    warehouse.execute(f"create schema if not exists {schema}")
+    warehouse.execute(f"create table {schema}.{table} as select * from {source}")
+
+
+def test_files_and_attached_databases_are_read(shop):
+    if shop.engine == "postgres":
+        pytest.skip("PostgreSQL has foreign tables instead")
+    shop.clear()
+    names = {"segment_files": "files", "segment_other": "other"}
+    variables = {
+        "segment_sources": [{"name": name, "source_key": key} for name, key in names.items()]
+    }
+    folder = shop.folder.parent
+    raw = RawTables(shop)
+    run = shop.dbt("run", vars=variables)
+    assert len(about(run, "found none of its tables", "segment_files", str(folder))) == 1
+    assert len(about(run, "found none of its tables", "segment_other")) == 1
+
+    for batch in range(2):
+        row, other = user(10 * batch), user(10 * batch + 1)
+        shop.load(f"batch_{batch}", "pages", USER, [list(row.values())])
+        shop.execute(f"copy batch_{batch}.pages to '{folder}/pages{batch}.parquet'")
+        shop.load(f"batch_{batch}", "tracks", USER, [list(other.values())])
+        shop.execute(f"attach '{folder}/other.duckdb' as other")
+        shop.execute("create schema if not exists other.segment_web")
+        loaded, tracks = f"batch_{batch}.tracks", "other.segment_web.tracks"
+        shop.execute(f"create table if not exists {tracks} as from {loaded} limit 0")
+        shop.execute(f"insert into {tracks} from {loaded}")
+        shop.execute("detach other")
+        raw.rows += [
+            RawRow("segment_files", "pages", row),
+            RawRow("segment_other", "tracks", other),
+        ]
+        run = shop.dbt("run", vars=variables)
+        assert not about(run, "found")
+        assert_equals_oracle(shop, raw.rows, DEFAULTS | variables)
+
+
+def test_the_array_of_external_ids_may_be_called_otherwise(raw):
+    variables = {
+        "context_external_ids_columns": ["pages.other", "context_external_id", "Other"],
+    }
+    columns = ["other", "context_external_id", "context_external_ids"]
+    texts = [external_ids({"type": "phone", "id": name}) for name in columns]
+    choices = [dict(zip(columns, texts, strict=True)), {columns[0]: texts[0]}]
+    choices += [{columns[1]: texts[1]}, {columns[2]: texts[2]}]
+    types = MESSAGE | dict.fromkeys(columns, "text")
+    for table in ("pages", "tracks"):
+        rows = [
+            message(number, **choice) | {"id": f"{table}{number}"}
+            for number, choice in enumerate(choices)
+        ]
+        raw.load("segment_web", table, types, *rows)
+    raw.warehouse.dbt("run", vars=variables)
+    assert_equals_oracle(raw.warehouse, raw.rows, DEFAULTS | variables)
+    assert raw.identifiers() == {("phone", "other"), ("phone", "context_external_id")}
+
+
+# ------------------------------------------------------------------------------- what it costs
+
+
+def test_the_catalogue_is_asked_once_however_many_raw_tables_there_are(raw, monkeypatch):
+    """By everything that reads raw tables, the hooks of a run included."""
+    statements = []
+    add_query = SQLConnectionManager.add_query
+
+    def counted(self, sql, *arguments, **options):
+        statements.append(sql)
+        return add_query(self, sql, *arguments, **options)
+
+    monkeypatch.setattr(SQLConnectionManager, "add_query", counted)
+    counts = []
+    for tables in (["pages"], list(COLUMNS)):
+        for table in tables:
+            for source in ("segment_web", "segment_mobile"):
+                raw.warehouse.load(source, table, USER, [])
+        raw.warehouse.dbt("run")  # views are made
+        statements.clear()
+        raw.warehouse.dbt("run")
+        asked = [sql for sql in statements if "columns_json" in sql and "'tracks'" in sql]
+        assert len(asked) == 1
+        counts.append(len(statements))
+    assert counts[0] == counts[1]

@@ -56,6 +56,15 @@ def ids(**changes):
     return {"external_ids": [EMAIL | changes]}
 
 
+def tables(own):
+    """An entry of segment_sources with event tables of its own."""
+    return {"segment_sources": [SOURCE | {"tables": own}]}
+
+
+def arrays(columns):
+    return {"context_external_ids_columns": columns}
+
+
 def sync(**settings):
     return {"selective_sync": settings}
 
@@ -82,6 +91,20 @@ MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSO
     ({"segment_sources": [SOURCE | {"source_key": 5}]}, "segment_sources[1].source_key", "5"),
     ({"segment_sources": [SOURCE | {"key": "k"}]}, "segment_sources[1]", '"key"'),
     ({"segment_sources": [SOURCE, SOURCE]}, "segment_sources[2].name", '"segment_web"'),
+    (tables("order_completed"), "segment_sources[1].tables", '"order_completed"'),
+    (tables({"order_completed": 1}), "segment_sources[1].tables", '{"order_completed": 1}'),
+    (tables(None), "segment_sources[1].tables", "null"),
+    (tables([5]), "segment_sources[1].tables", "5"),
+    (tables([""]), "segment_sources[1].tables", '""'),
+    (tables(["shop.orders"]), "segment_sources[1].tables", '"shop.orders"'),
+    (tables(["tracks"]), "segment_sources[1].tables", '"tracks"'),
+    (tables(["orders", "orders"]), "segment_sources[1].tables", '"orders"'),
+    (arrays("context_external_id"), "context_external_ids_columns", '"context_external_id"'),
+    (arrays([]), "context_external_ids_columns", "[]"),
+    (arrays(None), "context_external_ids_columns", "null"),
+    (arrays([5]), "context_external_ids_columns", "5"),
+    (arrays(["a", "a"]), "context_external_ids_columns", '"a"'),
+    (arrays(["orders.ids"]), "context_external_ids_columns", '"orders.ids"'),
     ({"external_ids": "email"}, "external_ids", '"email"'),
     ({"external_ids": EMAIL}, "external_ids", '{"columns": ["email"], "type": "email"}'),
     ({"external_ids": []}, "external_ids", "[]"),
@@ -101,7 +124,10 @@ MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSO
     (ids(columns=["a.b.c"]), "external_ids[1].columns", '"a.b.c"'),
     (ids(columns=["email", "email"]), "external_ids[1].columns", '"email"'),
     (ids(columns=['e"mail']), "external_ids[1].columns", r'"e\"mail"'),
-    (ids(columns=["Email"]), "external_ids[1].columns", '"Email"'),
+    (ids(columns=["Email "]), "external_ids[1].columns", '"Email "'),
+    (ids(columns=['"email']), "external_ids[1].columns", r'"\"email"'),
+    (ids(columns=["e" * 64]), "external_ids[1].columns", f'"{"e" * 64}"'),
+    (ids(columns=["identifies." + "ü" * 32]), "external_ids[1].columns", '"identifies.'),
     (ids(limit=0), "external_ids[1].limit", "0"),
     (ids(limit=-1), "external_ids[1].limit", "-1"),
     (ids(limit="5"), "external_ids[1].limit", '"5"'),
@@ -111,7 +137,7 @@ MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSO
     (ids(normalize="upper"), "external_ids[1].normalize", '"upper"'),
     (ids(normalize=["lower"]), "external_ids[1].normalize", '["lower"]'),
     (ids(when="ios"), "external_ids[1].when", '"ios"'),
-    (ids(when={"context device": "ios"}), "external_ids[1].when", '"context device"'),
+    (ids(when={"context.device": "ios"}), "external_ids[1].when", '"context.device"'),
     (ids(when={"type": {"a": 1}}), "external_ids[1].when.type", '{"a": 1}'),
     (ids(when={"type": []}), "external_ids[1].when.type", "[]"),
     (ids(blocked_values="none"), "external_ids[1].blocked_values", '"none"'),
@@ -217,6 +243,8 @@ def test_a_mistake_stops_the_run_with_a_sentence(own_warehouse, parsed_before, v
         ({"external_ids": [EMAIL, EMAIL]}, "external_ids[2].type", '"email"'),
         ({"segment_sources": [{"name": "web"}]}, "segment_sources[1].source_key", "null"),
         (sync(tables={"identities": True}), "selective_sync.tables", '"identities"'),
+        (tables(["tracks"]), "segment_sources[1].tables", '"tracks"'),
+        (arrays([]), "context_external_ids_columns", "[]"),
         ({"demo_data": "maybe"}, "demo_data", '"maybe"'),
         ({"lookback_hours": -1}, "lookback_hours", "-1"),
     ],
@@ -249,6 +277,7 @@ CHANGES = {
         [rule | {"limit": 2} for rule in DEFAULTS["external_ids"]],
         DEFAULTS["external_ids"][:-1],
     ],
+    "context_external_ids_columns": [["context_external_id", "context_external_ids"]],
     "blocked_values": [[]],
     "link_on_alias": [True],
     "contraction_max_rounds": [501],
