@@ -1,5 +1,5 @@
-{# Columns of those relations that are read from files in place of a table: key -> list of [name, data type, may be read].
-   Where there is no such file yet the key is missing. #}
+{# Columns of those relations that are read from files in place of a table: key -> list of [name,
+   data type, may be read]. Where there is no such file yet the key is missing. #}
 {% macro columns_of_files(relations) -%}
     {{- return(adapter.dispatch('columns_of_files', 'identity_warehouse')(relations)) -}}
 {%- endmacro %}
@@ -9,13 +9,15 @@
     {{- return({}) -}}
 {%- endmacro %}
 
-{# A source with dbt-duckdb's external_location, such as read_parquet('…'): whatever the engine can select from. #}
+{# A source with dbt-duckdb's external_location, such as read_parquet('…'): whatever the engine can
+   select from. #}
 {% macro duckdb__columns_of_files(relations) -%}
     {%- set queries = [] -%}
     {%- set existing = existing_files(relations) -%}
     {%- for key, relation in relations.items() if relation.external and key in existing -%}
         {%- do queries.append(
-            'select ' ~ quoted(key) ~ " as key, (select to_json(list([column_name, column_type, 'true']))"
+            'select ' ~ quoted(key) ~ " as key, (select"
+            ~ " to_json(list([column_name, column_type, 'true']))"
             ~ ' from (describe select * from ' ~ relation.external ~ ')) as columns_json') -%}
     {%- endfor -%}
     {%- set columns = {} -%}
@@ -25,16 +27,18 @@
     {{- return(columns) -}}
 {%- endmacro %}
 
-{# The keys of relations that are read from files and have some by now. Where an expression is not read_…('path') or
-   'path' they are taken to be there, and the engine complains if they are not. #}
+{# The keys of relations that are read from files and have some by now. Where an expression is not
+   read_…('path') or 'path' they are taken to be there, and the engine complains if they are not. #}
 {% macro existing_files(relations) -%}
-    {%- set reader = '(?:(?:read_(?:parquet|csv|json|ndjson)\\w*|parquet_scan)\\s*[(]\\s*\\[?\\s*)?' -%}
+    {%- set reader = 'read_(?:parquet|csv|json|ndjson)\\w*|parquet_scan' -%}
+    {%- set reader = '(?:(?:' ~ reader ~ ')\\s*[(]\\s*\\[?\\s*)?' -%}
     {%- set existing = [] -%}
     {%- set queries = [] -%}
     {%- for key, relation in relations.items() if relation.external -%}
         {%- set path = modules.re.match('\\s*' ~ reader ~ "('(?:[^']|'')*')", relation.external) -%}
         {%- if path -%}
-            {%- do queries.append('select ' ~ quoted(key) ~ ' as key from glob(' ~ path.group(1) ~ ')') -%}
+            {%- do queries.append(
+                'select ' ~ quoted(key) ~ ' as key from glob(' ~ path.group(1) ~ ')') -%}
         {%- else -%}
             {%- do existing.append(key) -%}
         {%- endif -%}

@@ -1,11 +1,14 @@
-{# What an engine's catalogue says of relations, in one query however many there are: one row per schema and relation of
-   their names, A to Z in any case, schemas without any included. Columns: database_name, schema_name, relation_name (null:
-   the schema has none of them), may_be_read, columns_json: an array of [name, data type, may be read]. #}
+{# What an engine's catalogue says of relations, in one query however many there are: one row per
+   schema and relation of their names, A to Z in any case, schemas without any included. Columns:
+   database_name, schema_name, relation_name (null: the schema has none of them), may_be_read,
+   is_table (one whose rows row_locator() tells apart), columns_json: an array of [name, data type,
+   may be read]. #}
 {% macro get_catalogue_sql(relations) -%}
     {{ adapter.dispatch('get_catalogue_sql', 'identity_warehouse')(relations) }}
 {%- endmacro %}
 
-{# pg_catalog shows what the role may not read too, and materialised views; information_schema shows neither. #}
+{# pg_catalog shows what the role may not read too, and materialised views; information_schema shows
+   neither. #}
 {% macro default__get_catalogue_sql(relations) -%}
     select
         current_database() as database_name,
@@ -13,6 +16,7 @@
         relations.relname as relation_name,
         has_schema_privilege(namespaces.oid, 'usage')
         and has_any_column_privilege(relations.oid, 'select') as may_be_read,
+        relations.relkind = 'r' and not relations.relhassubclass as is_table,
         cast(
             (
                 select
@@ -36,17 +40,26 @@
         on
             relations.relnamespace = namespaces.oid
             and relations.relkind in ('r', 'p', 'v', 'm', 'f')
-            and {{ lower_ascii('relations.relname') }} in ({{ lowered_names(relations, 'identifier') }})
+            and {{ lower_ascii('relations.relname') }}
+            in ({{ lowered_names(relations, 'identifier') }})
     where {{ lower_ascii('namespaces.nspname') }} in ({{ lowered_names(relations, 'schema') }})
 {%- endmacro %}
 
-{# Of all attached databases. Nobody is kept from reading here, and what lies in files has a query of its own. #}
+{# Of all attached databases. Nobody is kept from reading here, and what lies in files has a query
+   of its own. #}
 {% macro duckdb__get_catalogue_sql(relations) -%}
     select
         schemas.database_name,
         schemas.schema_name,
         columns.table_name as relation_name,
         true as may_be_read,
+        columns.table_name in (
+            select tables.table_name
+            from duckdb_tables() as tables
+            where
+                tables.database_name = schemas.database_name
+                and tables.schema_name = schemas.schema_name
+        ) as is_table,
         cast(
             to_json(
                 list([columns.column_name, columns.data_type, 'true'] order by columns.column_index)
@@ -57,7 +70,8 @@
         on
             columns.database_name = schemas.database_name
             and columns.schema_name = schemas.schema_name
-            and {{ lower_ascii('columns.table_name') }} in ({{ lowered_names(relations, 'identifier') }})
+            and {{ lower_ascii('columns.table_name') }}
+            in ({{ lowered_names(relations, 'identifier') }})
     where
         {{ lower_ascii('schemas.database_name') }} in ({{ lowered_names(relations, 'database') }})
         and {{ lower_ascii('schemas.schema_name') }} in ({{ lowered_names(relations, 'schema') }})

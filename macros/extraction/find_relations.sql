@@ -1,6 +1,6 @@
-{# What the engine knows of relations (key -> relation), asked in one query: key -> {is_there, has_schema, may_be_read,
-   relation, columns, unreadable}. A name that no relation has finds the one that differs in the case of A to Z alone;
-   `relation` has the names as they are. #}
+{# What the engine knows of relations (key -> relation), asked in one query: key -> {is_there,
+   has_schema, may_be_read, is_table, relation, columns, unreadable}. A name that no relation has
+   finds the one that differs in the case of A to Z alone; `relation` has the names as they are. #}
 {% macro find_relations(relations) -%}
     {%- set files = columns_of_files(relations) -%}
     {%- set listed = list_catalogue(relations.values() | rejectattr('external') | list) -%}
@@ -9,34 +9,42 @@
         {%- if relation.external -%}
             {%- set schema = relation.schema -%}
             {%- set name = relation.identifier if key in files else none -%}
-            {%- set entry = {'may_be_read': true, 'listed': files[key]} -%}
+            {%- set entry = {'may_be_read': true, 'is_table': false, 'listed': files[key]} -%}
         {%- else -%}
-            {%- set schemas = listed.get((lowered(relation.database), lowered(relation.schema)), {}) -%}
+            {%- set place = (lowered(relation.database), lowered(relation.schema)) -%}
+            {%- set schemas = listed.get(place, {}) -%}
             {%- set schema = name_among(schemas, relation.schema) -%}
             {%- set names = schemas.get(schema, {}).get(lowered(relation.identifier), {}) -%}
             {%- set name = name_among(names, relation.identifier) -%}
             {%- set entry = names.get(name) -%}
         {%- endif -%}
+        {%- set is_there = name is not none -%}
+        {%- set is_named = is_there and not relation.external -%}
         {%- do found.update({key: {
-            'is_there': name is not none,
+            'is_there': is_there,
             'has_schema': schema is not none,
-            'may_be_read': name is not none and entry.may_be_read,
-            'relation': relation if relation.external or name is none else named_so(relation, schema, name),
-            'columns': columns_by_name(entry.listed) if name is not none else {},
-            'unreadable': entry.listed | rejectattr(2) | map('first') | list if name is not none else [],
+            'may_be_read': is_there and entry.may_be_read,
+            'is_table': is_there and entry.is_table,
+            'relation': named_so(relation, schema, name) if is_named else relation,
+            'columns': columns_by_name(entry.listed) if is_there else {},
+            'unreadable': entry.listed | rejectattr(2) | map('first') | list if is_there else [],
         }}) -%}
     {%- endfor -%}
     {{- return(found) -}}
 {%- endmacro %}
 
-{# (database, schema), A to Z in lower case -> schema -> relation's name in lower case -> name -> {may_be_read, listed}. #}
+{# (database, schema), A to Z in lower case -> schema -> relation's name in lower case -> name ->
+   {may_be_read, is_table, listed}. #}
 {% macro list_catalogue(relations) -%}
     {%- set listed = {} -%}
-    {%- for database, schema, name, may_be_read, columns_json in run_query(get_catalogue_sql(relations)).rows if relations -%}
-        {%- set names = listed.setdefault((lowered(database), lowered(schema)), {}).setdefault(schema, {}) -%}
+    {%- set rows = run_query(get_catalogue_sql(relations)).rows if relations else [] -%}
+    {%- for database, schema, name, may_be_read, is_table, columns_json in rows -%}
+        {%- set place = (lowered(database), lowered(schema)) -%}
+        {%- set names = listed.setdefault(place, {}).setdefault(schema, {}) -%}
         {%- if name is not none -%}
             {%- do names.setdefault(lowered(name), {}).update({name: {
                 'may_be_read': may_be_read,
+                'is_table': is_table,
                 'listed': fromjson(columns_json or '[]'),
             }}) -%}
         {%- endif -%}
@@ -46,7 +54,8 @@
 
 {# The one of names that differ in case alone: as wanted, else the first by bytes. #}
 {% macro name_among(names, wanted) -%}
-    {{- return(wanted if wanted in names else names | sort(case_sensitive=true) | first | default(none)) -}}
+    {%- set first = names | sort(case_sensitive=true) | first | default(none) -%}
+    {{- return(wanted if wanted in names else first) -}}
 {%- endmacro %}
 
 {# A to Z in lower case: other letters are left alone, as in texts. #}
@@ -54,15 +63,16 @@
     {{- return((name | string).encode().lower().decode()) -}}
 {%- endmacro %}
 
-{# A relation under the names that the catalogue has for it, in quotes; what else dbt knows of it (--empty) stays. #}
+{# A relation under the names that the catalogue has for it, in quotes; what else dbt knows of it
+   (--empty) stays. #}
 {% macro named_so(relation, schema, name) -%}
     {{- return(relation
         .replace_path(schema=schema | replace('"', '""'), identifier=name | replace('"', '""'))
         .quote(schema=true, identifier=true)) -}}
 {%- endmacro %}
 
-{# Of [name, data type, may be read]: name -> {name, kind}, of those that may be read. A name in lower case that no
-   column has leads to the one that differs in case alone. #}
+{# Of [name, data type, may be read]: name -> {name, kind}, of those that may be read. A name in
+   lower case that no column has leads to the one that differs in case alone. #}
 {% macro columns_by_name(listed) -%}
     {%- set kinds = {} -%}
     {%- set columns = {} -%}
@@ -70,7 +80,8 @@
         {%- if data_type not in kinds -%}
             {%- do kinds.update({data_type: column_kind(data_type)}) -%}
         {%- endif -%}
-        {%- do columns.update({name: {'name': adapter.quote(name | replace('"', '""')), 'kind': kinds[data_type]}}) -%}
+        {%- set quoted_name = adapter.quote(name | replace('"', '""')) -%}
+        {%- do columns.update({name: {'name': quoted_name, 'kind': kinds[data_type]}}) -%}
     {%- endfor -%}
     {%- for name in columns | sort(case_sensitive=true) if name != name | lower -%}
         {%- do columns.setdefault(lowered(name), columns[name]) -%}

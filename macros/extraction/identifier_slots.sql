@@ -1,12 +1,13 @@
 {# One slot per external id type and raw column that feeds it, in priority order; a slot is a column
-   of stg_segment__identifier_sets. It is named after its type, and after its column too where a type has several.
-   has_arrived: some raw table feeds it by now; until then it is null throughout. #}
+   of stg_segment__identifier_sets. It is named after its type, and after its column too where a
+   type has several. has_arrived: some raw table feeds it by now; until then it is null throughout.
+   #}
 {% macro identifier_slots() -%}
     {%- set known = known_of_invocation() if execute else {} -%}
     {%- if 'slots' not in known -%}
         {%- set arrived = arrived_columns() -%}
-        {%- set taken = ['source_key', 'raw_table', 'raw_row', 'event_type', 'message_id', 'received_at',
-            'external_ids', 'head_type', 'head_value', 'set_number'] -%}
+        {%- set taken = ['source_key', 'raw_table', 'raw_row', 'event_type', 'message_id',
+            'received_at', 'external_ids', 'head_type', 'head_value', 'set_number'] -%}
         {%- set slots = [] -%}
         {%- for external_id in external_ids() -%}
             {%- for column in external_id.columns -%}
@@ -42,7 +43,8 @@
     {{- return(identifier_slots() | selectattr('has_arrived') | list) -}}
 {%- endmacro %}
 
-{# The raw columns that they read, as the var external_ids names them: `column`, or `table.column`. #}
+{# The raw columns that they read, as the var external_ids names them: `column`, or `table.column`.
+   #}
 {% macro identifier_columns() -%}
     {%- set known = known_of_invocation() if execute else {} -%}
     {%- if 'columns' not in known -%}
@@ -64,14 +66,15 @@
     {{ own_name('trimmed ' ~ column) }}
 {%- endmacro %}
 
-{# A name of ours, in quotes: as it is where engines keep it apart from the others, else cut, with a hash of the whole.
-   PostgreSQL cuts at 63 bytes, and DuckDB takes names that differ in case alone for one. With `taken`, names that others
-   have already, it is added to these. #}
+{# A name of ours, in quotes: as it is where engines keep it apart from the others, else cut, with a
+   hash of the whole. PostgreSQL cuts at 63 bytes, and DuckDB takes names that differ in case alone
+   for one. With `taken`, names that others have already, it is added to these. #}
 {% macro own_name(name, taken=none) -%}
     {%- set is_own = name | lower not in taken and not name.startswith(('raw ', 'trimmed '))
         if taken is not none else name == name | lower -%}
     {%- if not is_own or name.encode() | length > 63 or '"' in name -%}
-        {%- set name = name.encode()[:50].decode('utf-8', 'ignore') | replace('"', '') ~ ' ' ~ local_md5(name)[:12] -%}
+        {%- set readable = name.encode()[:50].decode('utf-8', 'ignore') | replace('"', '') -%}
+        {%- set name = readable ~ ' ' ~ local_md5(name)[:12] -%}
     {%- endif -%}
     {%- do taken.append(name | lower) if taken is not none -%}
     {{- return(adapter.quote(name)) -}}

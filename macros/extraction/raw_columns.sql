@@ -1,6 +1,6 @@
-{# The raw tables that are declared, by 'source.table', as find_relations() tells of them. Segment creates tables and
-   columns when their first value arrives, so each run asks: once, when the first model reads raw tables, which is after
-   the seeds of the demo. #}
+{# The raw tables that are declared, by 'source.table', as find_relations() tells of them. Segment
+   creates tables and columns when their first value arrives, so each run asks: once, when the first
+   model reads raw tables, which is after the seeds of the demo. #}
 {% macro raw_tables() -%}
     {%- set known = known_of_invocation() -%}
     {%- if 'raw_tables' not in known -%}
@@ -15,12 +15,15 @@
     {{- return(known['raw_tables']) -}}
 {%- endmacro %}
 
-{# Whether one of them is read: it is there, and so is what every event needs, and the role may read both. #}
+{# Whether one of them is read: it is there, and so is what every event needs, and the role may read
+   both. #}
 {% macro is_read(raw_table) -%}
-    {{- return(raw_table.may_be_read and 'id' not in raw_table.unreadable and 'received_at' not in raw_table.unreadable) -}}
+    {%- set unreadable = raw_table.unreadable | select('in', ['id', 'received_at']) | list -%}
+    {{- return(raw_table.may_be_read and not unreadable) -}}
 {%- endmacro %}
 
-{# The columns that a raw table has by now, name -> {name, kind}; empty where it is not there, or may not be read. #}
+{# The columns that a raw table has by now, name -> {name, kind}; empty where it is not there, or
+   may not be read. #}
 {% macro raw_columns(source_name, table) -%}
     {%- if not execute -%}
         {{- return({}) -}}
@@ -29,8 +32,8 @@
     {{- return(raw_table.columns if is_read(raw_table) else {}) -}}
 {%- endmacro %}
 
-{# The raw table under the name that it has: "IDENTIFIES" may be what the source calls identifies. Unit tests make up
-   raw tables of their own. #}
+{# The raw table under the name that it has: "IDENTIFIES" may be what the source calls identifies.
+   Unit tests make up raw tables of their own. #}
 {% macro raw_relation(source_name, table) -%}
     {%- if not execute or model.resource_type == 'unit_test' -%}
         {{- return(source(source_name, table)) -}}
@@ -38,8 +41,9 @@
     {{- return(raw_tables()[source_name ~ '.' ~ table].relation) -}}
 {%- endmacro %}
 
-{# What is asked or computed once per invocation: `graph` is one for all nodes and hooks of it, and in programs that
-   parse once, of later ones too. A unit test has vars and raw tables of its own. #}
+{# What is asked or computed once per invocation: `graph` is one for all nodes and hooks of it, and
+   in programs that parse once, of later ones too. A unit test has vars and raw tables of its own.
+   #}
 {% macro known_of_invocation() -%}
     {%- if model.resource_type == 'unit_test' -%}
         {{- return(model.setdefault('identity_warehouse', {})) -}}

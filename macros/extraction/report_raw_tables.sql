@@ -1,6 +1,7 @@
-{# Says aloud what is declared and not read, at the moment when it would be read: once per run, after the seeds. Where it
-   was read before, going on without it would be wrong and look right: an error, also with --full-refresh. A table that is
-   gone may have been dropped for good reason; one of many sources that is not there has another name by now. #}
+{# Says aloud what is declared and not read, at the moment when it would be read: once per run,
+   after the seeds. Where it was read before, going on without it would be wrong and look right: an
+   error, also with --full-refresh. A table that is gone may have been dropped for good reason; one
+   of many sources that is not there has another name by now. #}
 {% macro report_raw_tables(watermarks) -%}
     {%- set read_before = raw_tables_read_before(watermarks) -%}
     {%- for entry in segment_sources() -%}
@@ -27,11 +28,13 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# What the state was made of: 'source.table' -> the columns that were wanted and could not be read then. #}
+{# What the state was made of: 'source.table' -> the columns that were wanted and could not be read
+   then. #}
 {% macro raw_tables_read_before(watermarks) -%}
     {%- set read_before = {} -%}
     {%- for subject, columns in run_query(
-        'select read.subject, unread.fingerprint from ' ~ watermarks ~ ' as read left join ' ~ watermarks ~ ' as unread'
+        'select read.subject, unread.fingerprint from ' ~ watermarks ~ ' as read'
+        ~ ' left join ' ~ watermarks ~ ' as unread'
         ~ " on unread.relation_name = 'unread_columns' and unread.subject = read.subject"
         ~ " where read.relation_name = 'identity_sightings' and read.subject like '%.%'").rows -%}
         {%- do read_before.update({subject: fromjson(columns or '[]')}) -%}
@@ -39,8 +42,8 @@
     {{- return(read_before) -}}
 {%- endmacro %}
 
-{# What a rule asks for and the role may not read. Read without it before, the table goes on so; once it may be read, older
-   rows still lack it. #}
+{# What a rule asks for and the role may not read. Read without it before, the table goes on so;
+   once it may be read, older rows still lack it. #}
 {% macro report_raw_columns(subject, raw_table, read_before) -%}
     {%- set unread = unread_columns(subject, raw_table) -%}
     {%- set unread_before = read_before.get(subject, []) -%}
@@ -51,12 +54,14 @@
     {%- set readable = unread_before | select('in', raw_table.columns) | list -%}
     {%- if readable and not should_full_refresh() -%}
         {%- do complain(
-            'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user ~ ' may read ' ~ readable | join(', ')
-            ~ ' by now, expected older rows to be read with it too; run once with --full-refresh.') -%}
+            'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
+            ~ ' may read ' ~ readable | join(', ') ~ ' by now, expected older rows to be read with it'
+            ~ ' too; run once with --full-refresh.') -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# The columns of a raw table that vars name, or that tell when a row was loaded, and that the role may not read. #}
+{# The columns of a raw table that vars name, or that tell when a row was loaded, and that the role
+   may not read. #}
 {% macro unread_columns(subject, raw_table) -%}
     {%- set unread = [] -%}
     {%- if raw_table.unreadable -%}
@@ -67,7 +72,9 @@
         {%- set wanted = {} -%}
         {%- for column in columns -%}
             {%- set table, name = raw_column_parts(column) -%}
-            {%- do wanted.update({lowered(name): none}) if table in [none, subject.split('.')[1]] -%}
+            {%- if table in [none, subject.split('.')[1]] -%}
+                {%- do wanted.update({lowered(name): none}) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- for name in raw_table.unreadable if lowered(name) in wanted -%}
             {%- do unread.append(name) -%}
@@ -78,10 +85,16 @@
 
 {# Which of them a table is read without, from its first row on. #}
 {% macro note_unread_columns(watermarks) -%}
-    {%- set read_before = {} if should_full_refresh() else raw_tables_read_before(watermarks) -%}
-    {%- for subject, raw_table in raw_tables().items() if raw_table.unreadable and subject not in read_before -%}
+    {%- do execute_sql(
+        'delete from ' ~ watermarks ~ " where relation_name = 'unread_columns' and subject not in ("
+        ~ 'select read.subject from ' ~ watermarks
+        ~ " as read where read.relation_name = 'identity_sightings')") -%}
+    {%- set read_before = raw_tables_read_before(watermarks) -%}
+    {%- for subject, raw_table in raw_tables().items()
+        if is_read(raw_table) and subject not in read_before -%}
+        {%- set unread = unread_columns(subject, raw_table) -%}
         {%- do set_watermark(watermarks, 'unread_columns', subject,
-            {'fingerprint': quoted(tojson(unread_columns(subject, raw_table)))}) -%}
+            {'fingerprint': quoted(tojson(unread))}) if unread -%}
     {%- endfor -%}
 {%- endmacro %}
 
@@ -97,27 +110,32 @@
         'source ' ~ entry.name ~ ': found none of its tables in ' ~ place
         ~ (' (there is no such schema)' if not raw_table.has_schema else '')
         ~ ', expected at least one of ' ~ tables_of(entry) | join(', ')
-        ~ '; correct the source in models/staging/_segment__sources.yml, or take it out of the var segment_sources'
+        ~ '; correct the source in models/staging/_segment__sources.yml, or take it out of the var'
+        ~ ' segment_sources'
         ~ (' and run once with --full-refresh' if was_read else '') ~ '.') -}}
 {%- endmacro %}
 
 {% macro missing_table(subject, raw_table) -%}
     {{- return(
-        'raw table ' ~ raw_table.relation.render() ~ ': found no such table, expected it because ' ~ subject
-        ~ ' was read before; bring it back, or run once with --full-refresh to forget what it brought.') -}}
+        'raw table ' ~ raw_table.relation.render() ~ ': found no such table, expected it because '
+        ~ subject ~ ' was read before; bring it back, or run once with --full-refresh to forget'
+        ~ ' what it brought.') -}}
 {%- endmacro %}
 
 {% macro unreadable_table(entry, raw_table) -%}
     {{- return(
-        'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user ~ ' may not read it, expected the rights to; '
-        ~ 'grant usage on schema ' ~ adapter.quote(raw_table.relation.schema) ~ ' and select on '
+        'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
+        ~ ' may not read it, expected the rights to; grant usage on schema '
+        ~ adapter.quote(raw_table.relation.schema) ~ ' and select on '
         ~ raw_table.relation.include(database=false).render()
-        ~ ' to ' ~ adapter.quote(target.user) ~ ', or take the source ' ~ entry.name ~ ' out of the var segment_sources.') -}}
+        ~ ' to ' ~ adapter.quote(target.user) ~ ', or take the source ' ~ entry.name
+        ~ ' out of the var segment_sources.') -}}
 {%- endmacro %}
 
 {% macro unreadable_columns(raw_table, unread) -%}
     {{- return(
-        'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user ~ ' may not read ' ~ unread | join(', ')
-        ~ ', expected the right to read what external_ids and context_external_ids_columns name; grant select on these'
-        ~ ' columns to ' ~ adapter.quote(target.user) ~ ', or name other columns.') -}}
+        'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
+        ~ ' may not read ' ~ unread | join(', ') ~ ', expected the right to read what external_ids'
+        ~ ' and context_external_ids_columns name; grant select on these columns to '
+        ~ adapter.quote(target.user) ~ ', or name other columns.') -}}
 {%- endmacro %}

@@ -8,8 +8,8 @@
     {{- return(segment_tables() + (entry.get('tables') or [])) -}}
 {%- endmacro %}
 
-{# The type of event that a raw table holds, as Profiles Sync names it: Segment gives each event that is tracked a table
-   of its own besides its row in tracks. #}
+{# The type of event that a raw table holds, as Profiles Sync names it: Segment gives each event
+   that is tracked a table of its own besides its row in tracks. #}
 {% macro event_type(table) -%}
     {{- return(event_types().get(table, 'track')) -}}
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{# Pre-hook of identity_sightings, in the transaction that reads the raw rows: notes how far each raw table is
-   loaded by now. What is loaded while the run reads will be read again. #}
+{# Pre-hook of identity_sightings, in the transaction that reads the raw rows: notes how far each
+   raw table is loaded by now. What is loaded while the run reads will be read again. #}
 {% macro start_reading_sightings(this, watermarks, tombstones, suppressions) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
@@ -11,7 +11,7 @@
         {%- else -%}
             {%- do execute_sql(
                 'delete from ' ~ watermarks
-                ~ " where relation_name in ('identity_sightings', 'unread_columns') and subject like '%.%'") -%}
+                ~ " where relation_name = 'identity_sightings' and subject like '%.%'") -%}
             {%- do set_watermark(watermarks, 'identity_sightings', 'rebuilt',
                 {'revision': next_revision('identity_sightings', watermarks)}) -%}
         {%- endif -%}
@@ -26,11 +26,14 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Never beyond the start of the run, because clocks run ahead. A raw table that came into being after the model was
-   compiled stays unread. #}
+{# Never beyond the start of the run, because clocks run ahead. A raw table that came into being
+   after the model was compiled stays unread. #}
 {% macro get_loaded_through_sql(watermarks) -%}
     {%- set read_through = get_read_through(watermarks) -%}
-    {%- set compiled = modules.re.findall('from (.+)', model.compiled_code) | unique(case_sensitive=true) | list -%}
+    {%- set compiled = {} -%}
+    {%- for relation in modules.re.findall('from (.+)', model.compiled_code) -%}
+        {%- do compiled.update({relation: none}) -%}
+    {%- endfor -%}
     {%- for entry in segment_sources() -%}
         {%- for table in tables_of(entry) -%}
             {%- set raw_table = entry.name ~ '.' ~ table -%}

@@ -8,7 +8,7 @@
     {%- endif -%}
     {%- set found = [] -%}
     {%- for entry in segment_sources() -%}
-        {%- for table in segment_tables() if raw_columns(entry.name, table) -%}
+        {%- for table in tables_of(entry) if raw_columns(entry.name, table) -%}
             {%- do found.append(print_deletion_from_raw_table(entry, table)) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -26,7 +26,7 @@
 {# A row may hold several identifiers of the erased. Rows of a view lie nowhere; they are numbered to
    be counted. #}
 {% macro print_deletion_from_raw_table(entry, table) -%}
-    {%- set relation = source(entry.name, table) -%}
+    {%- set relation = raw_relation(entry.name, table) -%}
     {%- set obstacle = obstacle_to_deletion(relation) -%}
     {%- set locator = 'row_number() over ()' if obstacle else raw_row_locator() -%}
     {%- set rows = '(\n' ~ get_raw_rows_of_erased_sql(entry, table, locator) ~ '\n)' -%}

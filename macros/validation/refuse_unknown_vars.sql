@@ -2,8 +2,9 @@
    package have vars of their own, so only our own project is checked. #}
 {% macro refuse_unknown_vars() -%}
     {%- set known = [
-        'space_name', 'segment_sources', 'external_ids', 'context_external_ids_columns', 'blocked_values',
-        'link_on_alias', 'identity_overrides', 'deletion_requests', 'lookback_hours', 'contraction_max_rounds', 'selective_sync',
+        'space_name', 'segment_sources', 'external_ids', 'context_external_ids_columns',
+        'blocked_values', 'link_on_alias', 'identity_overrides', 'deletion_requests',
+        'lookback_hours', 'contraction_max_rounds', 'selective_sync',
         'health_thresholds', 'compared_space', 'demo_data',
     ] -%}
     {%- if project_name == 'identity_warehouse' -%}

@@ -1,4 +1,5 @@
-{# Of the vars that decide who is one person: state built under other rules may not be built upon. #}
+{# Of the vars that decide who is one person: state built under other rules may not be built upon.
+   #}
 {% macro rules_fingerprint() -%}
     {{- return(local_md5(tojson([
         space_name(),

@@ -28,10 +28,14 @@
         {{ refuse_var(name, tables, 'a list of event tables, such as [order_completed]') }}
     {%- endif -%}
     {%- for table in tables -%}
-        {%- if table is not string or not modules.re.fullmatch('[^."\\s]([^."]*[^."\\s])?', table) -%}
-            {{ refuse_var(name, table, 'the name of a table as models/staging/_segment__sources.yml declares it, without dots and double quotes') }}
+        {%- set is_name = table is string
+            and modules.re.fullmatch('[^."\\s]([^."]*[^."\\s])?', table) -%}
+        {%- if not is_name -%}
+            {{ refuse_var(name, table, 'the name of a table as models/staging/_segment__sources.yml'
+                ~ ' declares it, without dots and double quotes') }}
         {%- elif table in segment_tables() -%}
-            {{ refuse_var(name, table, 'tables beside ' ~ segment_tables() | join(', ') ~ ', which are read anyway') }}
+            {{ refuse_var(name, table, 'tables beside ' ~ segment_tables() | join(', ')
+                ~ ', which are read anyway') }}
         {%- elif tables.count(table) > 1 -%}
             {{ refuse_var(name, table, 'each table once') }}
         {%- endif -%}
