@@ -1,8 +1,7 @@
 {# What an engine's catalogue says of relations, in one query however many there are: one row per
    schema and relation of their names, A to Z in any case, schemas without any included. Columns:
    database_name, schema_name, relation_name (null: the schema has none of them), may_be_read,
-   is_table (one whose rows row_locator() tells apart), columns_json: an array of [name, data type,
-   may be read]. #}
+   columns_json: an array of [name, data type, may be read]. #}
 {% macro get_catalogue_sql(relations) -%}
     {{ adapter.dispatch('get_catalogue_sql', 'identity_warehouse')(relations) }}
 {%- endmacro %}
@@ -16,7 +15,6 @@
         relations.relname as relation_name,
         has_schema_privilege(namespaces.oid, 'usage')
         and has_any_column_privilege(relations.oid, 'select') as may_be_read,
-        relations.relkind = 'r' and not relations.relhassubclass as is_table,
         cast(
             (
                 select
@@ -53,13 +51,6 @@
         schemas.schema_name,
         columns.table_name as relation_name,
         true as may_be_read,
-        columns.table_name in (
-            select tables.table_name
-            from duckdb_tables() as tables
-            where
-                tables.database_name = schemas.database_name
-                and tables.schema_name = schemas.schema_name
-        ) as is_table,
         cast(
             to_json(
                 list([columns.column_name, columns.data_type, 'true'] order by columns.column_index)

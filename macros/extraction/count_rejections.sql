@@ -7,8 +7,30 @@
             {%- do execute_sql(
                 ('delete from ' ~ this ~ ';\n' if is_incremental() else '')
                 ~ 'delete from ' ~ watermarks ~ " where relation_name = '" ~ this.identifier ~ "' and subject like '%.%'") -%}
+        {%- elif is_incremental() -%}
+            {%- do execute_sql(get_settle_lost_columns_sql(this, watermarks)) -%}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{# Rows that are not read again, because a column of theirs is gone, have been counted for good. #}
+{% macro get_settle_lost_columns_sql(this, watermarks) -%}
+    update {{ this }}
+    set settled_count = rejection_count
+    where
+        settled_count <> rejection_count
+        and raw_table in (
+            select floors.subject
+            from {{ watermarks }} as floors
+            left join {{ watermarks }} as settlings
+                on
+                    settlings.relation_name = '{{ this.identifier }}'
+                    and floors.subject = settlings.subject
+            where
+                floors.relation_name = 'read_columns'
+                and floors.read_through_at is not null
+                and coalesce(settlings.read_through_at <= floors.read_through_at, true)
+        )
 {%- endmacro %}
 
 {# Post-hook, in its transaction: what was loaded before the lookback of the next run is settled. #}
@@ -29,13 +51,22 @@
     select
         readings.subject as raw_table,
         readings.fingerprint as source_key,
-        settlings.read_through_at as settled_through,
-        readings.read_through_at - interval '{{ var('lookback_hours') }} hours' as settles_through
+        greatest(
+            settlings.read_through_at, floors.read_through_at + interval '1 microsecond'
+        ) as settled_through,
+        greatest(
+            readings.read_through_at - {{ lookback() }},
+            floors.read_through_at + interval '1 microsecond'
+        ) as settles_through
     from {{ watermarks }} as readings
     left join {{ watermarks }} as settlings
         on
             settlings.relation_name = 'rejected_identifiers'
             and readings.subject = settlings.subject
+    left join {{ watermarks }} as floors
+        on
+            floors.relation_name = 'read_columns'
+            and readings.subject = floors.subject
     where
         readings.relation_name = 'identity_sightings'
         and readings.read_through_at is not null
@@ -49,7 +80,7 @@
         coalesce(raw_rows.loaded_at < settling_times.settles_through, false) as is_settled
     from (
         {{ get_raw_rows_sql(
-            get_read_through(watermarks, 'rejected_identifiers'), is_counting=true) | indent(8) }}
+            get_reading_starts(watermarks, 'rejected_identifiers'), is_counting=true) | indent(8) }}
     ) as raw_rows
     left join (
         {{ get_settling_times_sql(watermarks) | indent(8) }}

@@ -1,5 +1,5 @@
 {# What the engine knows of relations (key -> relation), asked in one query: key -> {is_there,
-   has_schema, may_be_read, is_table, relation, columns, unreadable}. A name that no relation has
+   has_schema, may_be_read, relation, columns, unreadable}. A name that no relation has
    finds the one that differs in the case of A to Z alone; `relation` has the names as they are. #}
 {% macro find_relations(relations) -%}
     {%- set files = columns_of_files(relations) -%}
@@ -9,7 +9,7 @@
         {%- if relation.external -%}
             {%- set schema = relation.schema -%}
             {%- set name = relation.identifier if key in files else none -%}
-            {%- set entry = {'may_be_read': true, 'is_table': false, 'listed': files[key]} -%}
+            {%- set entry = {'may_be_read': true, 'listed': files[key]} -%}
         {%- else -%}
             {%- set place = (lowered(relation.database), lowered(relation.schema)) -%}
             {%- set schemas = listed.get(place, {}) -%}
@@ -24,7 +24,6 @@
             'is_there': is_there,
             'has_schema': schema is not none,
             'may_be_read': is_there and entry.may_be_read,
-            'is_table': is_there and entry.is_table,
             'relation': named_so(relation, schema, name) if is_named else relation,
             'columns': columns_by_name(entry.listed) if is_there else {},
             'unreadable': entry.listed | rejectattr(2) | map('first') | list if is_there else [],
@@ -34,17 +33,16 @@
 {%- endmacro %}
 
 {# (database, schema), A to Z in lower case -> schema -> relation's name in lower case -> name ->
-   {may_be_read, is_table, listed}. #}
+   {may_be_read, listed}. #}
 {% macro list_catalogue(relations) -%}
     {%- set listed = {} -%}
     {%- set rows = run_query(get_catalogue_sql(relations)).rows if relations else [] -%}
-    {%- for database, schema, name, may_be_read, is_table, columns_json in rows -%}
+    {%- for database, schema, name, may_be_read, columns_json in rows -%}
         {%- set place = (lowered(database), lowered(schema)) -%}
         {%- set names = listed.setdefault(place, {}).setdefault(schema, {}) -%}
         {%- if name is not none -%}
             {%- do names.setdefault(lowered(name), {}).update({name: {
                 'may_be_read': may_be_read,
-                'is_table': is_table,
                 'listed': fromjson(columns_json or '[]'),
             }}) -%}
         {%- endif -%}

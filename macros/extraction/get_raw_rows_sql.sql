@@ -1,11 +1,11 @@
 {# The rows of all raw tables: text where an identifier may stand, UTC where a time does, typed nulls for what has
-   not arrived yet. With `read_through`, only rows that an incremental run reads. With `is_counting`, also when each was
+   not arrived yet. With `starts`, only rows that an incremental run reads. With `is_counting`, also when each was
    loaded, and what a run reads are the rows loaded since, and those of which nobody knows when. #}
-{% macro get_raw_rows_sql(read_through={}, is_counting=false) -%}
+{% macro get_raw_rows_sql(starts={}, is_counting=false) -%}
     {%- for entry in segment_sources() -%}
         {%- for table in tables_of(entry) -%}
             {%- if raw_columns(entry.name, table) -%}
-    {{ get_rows_of_raw_table_sql(entry, table, read_through, is_counting=is_counting) }}
+    {{ get_rows_of_raw_table_sql(entry, table, starts, is_counting=is_counting) }}
 
     union all
 
@@ -29,7 +29,7 @@
 {%- endmacro %}
 
 {# Those of one raw table. With `locator`, an expression, also where each row lies. #}
-{% macro get_rows_of_raw_table_sql(entry, table, read_through={}, locator=none, is_counting=false) -%}
+{% macro get_rows_of_raw_table_sql(entry, table, starts={}, locator=none, is_counting=false) -%}
     {%- set columns = raw_columns(entry.name, table) -%}
     {%- do require_event_columns(entry.name, table, columns) -%}
     select
@@ -49,8 +49,8 @@
         {{ loaded_at(columns) }} as loaded_at
         {%- endif %}
     from {{ raw_relation(entry.name, table) }}
-    {%- if entry.name ~ '.' ~ table in read_through %}
-    where {{ is_loaded_since(columns, read_through[entry.name ~ '.' ~ table], is_counting) }}
+    {%- if entry.name ~ '.' ~ table in starts %}
+    where {{ is_loaded_since(columns, starts[entry.name ~ '.' ~ table], is_counting) }}
     {%- endif %}
 {%- endmacro %}
 

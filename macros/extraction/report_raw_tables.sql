@@ -52,7 +52,7 @@
             subject in read_before and unread | reject('in', unread_before) | list) -%}
     {%- endif -%}
     {%- set readable = unread_before | select('in', raw_table.columns) | list -%}
-    {%- if readable and not should_full_refresh() -%}
+    {%- if readable and not is_full_refresh() -%}
         {%- do complain(
             'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
             ~ ' may read ' ~ readable | join(', ') ~ ' by now, expected older rows to be read with it'

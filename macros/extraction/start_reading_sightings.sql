@@ -11,11 +11,13 @@
         {%- else -%}
             {%- do execute_sql(
                 'delete from ' ~ watermarks
-                ~ " where relation_name = 'identity_sightings' and subject like '%.%'") -%}
+                ~ " where relation_name in ('identity_sightings', 'unread_columns', 'read_columns')"
+                ~ " and subject like '%.%'") -%}
             {%- do set_watermark(watermarks, 'identity_sightings', 'rebuilt',
                 {'revision': next_revision('identity_sightings', watermarks)}) -%}
         {%- endif -%}
         {%- do note_unread_columns(watermarks) -%}
+        {%- do note_read_columns(watermarks) -%}
         {%- do execute_sql(
             drop_working_tables(['loaded_through'])
             ~ create_working_table('loaded_through', 'select subject, fingerprint, least(read_through_at, '
@@ -29,7 +31,7 @@
 {# Never beyond the start of the run, because clocks run ahead. A raw table that came into being
    after the model was compiled stays unread. #}
 {% macro get_loaded_through_sql(watermarks) -%}
-    {%- set read_through = get_read_through(watermarks) -%}
+    {%- set starts = get_reading_starts(watermarks) -%}
     {%- set compiled = {} -%}
     {%- for relation in modules.re.findall('from (.+)', model.compiled_code) -%}
         {%- do compiled.update({relation: none}) -%}
@@ -44,8 +46,8 @@
                 {{ quoted(entry.source_key) }} as fingerprint,
                 max({{ loaded_at(columns) }}) as read_through_at
             from {{ raw_relation(entry.name, table) }}
-            {%- if raw_table in read_through %}
-            where {{ is_loaded_since(columns, read_through[raw_table]) }}
+            {%- if raw_table in starts %}
+            where {{ is_loaded_since(columns, starts[raw_table]) }}
             {%- endif %}
             union all
             {%- endif -%}

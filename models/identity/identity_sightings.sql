@@ -225,7 +225,7 @@ events_of_forgotten as materialized (
         events.event_type
     from identifier_sets
     inner join (
-        {{ get_raw_rows_sql(get_read_through(stored(ref('identity_watermarks')))) | indent(8) }}
+        {{ get_raw_rows_sql(get_reading_starts(stored(ref('identity_watermarks')))) | indent(8) }}
     ) as events on {{ is_same_set(raw_set_columns()) | indent(8) }}
     where
         events.message_id is not null

@@ -1,7 +1,7 @@
 {%- for table in segment_tables() %}
 {{ depend_on_demo_data(table) }}
 {%- endfor %}
-{%- set read_through = get_read_through(stored(ref('identity_watermarks'))) -%}
+{%- set starts = get_reading_starts(stored(ref('identity_watermarks'))) -%}
 {%- set set_columns = raw_set_columns() %}
 {%- set keys = set_columns | reject('eq', 'external_ids') | list
     + ['received_at', 'message_id', 'event_type'] %}
@@ -9,7 +9,7 @@
 -- Rows of all raw tables that were loaded since the last run read them, and those of the lookback
 -- before that, which may have come late.
 with raw_rows as (
-    {{ get_raw_rows_sql(read_through) | indent(4) }}
+    {{ get_raw_rows_sql(starts) | indent(4) }}
 ),
 
 -- Most events repeat values that were seen before. Only the first event with a set of values can be
