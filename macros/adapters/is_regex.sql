@@ -1,5 +1,6 @@
 {# Whether the engine takes a text for a regular expression. #}
 {% macro is_regex(pattern) -%}
+    {%- do refuse_to_guess() -%}
     {{- return(adapter.dispatch('is_regex', 'identity_warehouse')(pattern)) -}}
 {%- endmacro %}
 

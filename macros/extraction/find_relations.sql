@@ -2,6 +2,7 @@
    has_schema, may_be_read, relation, columns, unreadable}. A name that no relation has
    finds the one that differs in the case of A to Z alone; `relation` has the names as they are. #}
 {% macro find_relations(relations) -%}
+    {%- do refuse_to_guess() -%}
     {%- set files = columns_of_files(relations) -%}
     {%- set listed = list_catalogue(relations.values() | rejectattr('external') | list) -%}
     {%- set found = {} -%}

@@ -2,6 +2,7 @@
    table that reads them is made anew. Staging asks too, where dbt's is_incremental() would be about
    staging. #}
 {% macro get_reading_starts(watermarks, reader='identity_sightings') -%}
+    {%- do refuse_to_guess() -%}
     {%- set starts = {} -%}
     {%- set is_there = execute and load_relation(relation_of_space('graph', reader)) -%}
     {%- if is_there and load_relation(watermarks) and not is_full_refresh() -%}

@@ -1,6 +1,7 @@
 {# What a relation noted about a subject: a dict of read_through_at, revision and fingerprint, or none. Reads
    only, and nothing before the table exists. #}
 {% macro get_watermark(watermarks, relation_name, subject='') -%}
+    {%- do refuse_to_guess() -%}
     {%- if execute and load_relation(watermarks) -%}
         {%- set rows = run_query(
             'select read_through_at, revision, fingerprint from ' ~ watermarks

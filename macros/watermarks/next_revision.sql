@@ -6,6 +6,7 @@
 
 {# Which rows the running model has yet to look at, by what it noted: all, where it is built anew. #}
 {% macro is_unread_revision(watermarks, subject='') -%}
+    {%- do refuse_to_guess() -%}
     {{ 'revision > ' ~ current_revision(this.identifier, watermarks, subject) if is_incremental() else 'true' }}
 {%- endmacro %}
 

@@ -5,6 +5,8 @@
     )
 }}
 
+{%- do refuse_to_guess() %}
+
 -- Drawn once by the database itself. Keys of HMAC (RFC 2104): the secret XOR two constants.
 with drawn as materialized (
     select {{ random_bytes() }} as secret
