@@ -23,19 +23,13 @@ LINKS = (
 )
 
 # Most of a small run is dbt making sure of what is there already: tables that begin empty and that
-# other models fill, and views. The view over raw tables only changes when a table or a column comes
-# into being; a full refresh on PostgreSQL drops the others.
+# other models fill, and views, which only change with vars. What is rejected decides nothing.
 FILLED_BY_OTHERS = [
     *("identity_watermarks", "identity_overrides", "resolved_overrides"),
     *("secrets", "tombstones", "suppressions", "requested_deletions"),
 ]
-NO_VIEWS = ["--exclude", "config.materialized:view", *FILLED_BY_OTHERS]
 NO_REJECTIONS = ["--exclude", "rejected_identifiers", *FILLED_BY_OTHERS]
-
-
-def needed_views(*arguments):
-    """Which views a run with these arguments may leave as they are, as more arguments."""
-    return NO_REJECTIONS if "--full-refresh" in arguments else NO_VIEWS
+NO_VIEWS = [*NO_REJECTIONS, "config.materialized:kept_view"]
 
 
 def load(warehouse, rows):
@@ -50,7 +44,7 @@ def load(warehouse, rows):
 
 
 def create_raw_tables(warehouse):
-    """All of them, empty: for runs that leave the view over them as it is."""
+    """All of them, empty, so that no source is missing and no column comes later."""
     for source in default_variables()["segment_sources"]:
         for table, columns in COLUMNS.items():
             warehouse.load(source["name"], table, columns, [])

@@ -1,6 +1,6 @@
-"""Commands of dbt that are no plain run: each works, or ends in one sentence; and what two do at once.
+"""Commands of dbt that are no plain run: each works, or ends in one sentence.
 
-None of them writes into a space that is not the run's own.
+None of them writes into a space that is not the run's own, and of two first runs one gives way.
 """
 
 import re

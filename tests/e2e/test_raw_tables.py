@@ -5,6 +5,7 @@ Whatever shape the raw tables have, the identities equal what the oracle makes o
 
 import csv
 import json
+import random
 import uuid
 from collections import Counter
 from datetime import datetime, timedelta
@@ -179,10 +180,18 @@ def test_rejections_are_counted_by_source_table_type_value_and_reason(warehouse)
         rows.append(RawRow("segment_web", "tracks", message(1, user_id="nu\0l", anonymous_id="a")))
         load(warehouse, rows[-1:])
     warehouse.dbt("run")
-    rejected = extract(rows, DEFAULTS)[1]
-    assert {"blocked_value", "contains_nul", "group_id"} < {each.reason for each in rejected}
+    assert {"blocked_value", "contains_nul", "group_id"} < {
+        each.reason for each in extract(rows, DEFAULTS)[1]
+    }
+    assert_rejections(warehouse, rows)
+    assert_equals_oracle(warehouse, rows, DEFAULTS)
+
+
+def assert_rejections(warehouse, rows):
+    """The table says how often each was rejected, and between which times."""
     expected = Counter(
-        (each.source_key, each.table, each.type, each.value, each.reason) for each in rejected
+        (each.source_key, each.table, each.type, each.value, each.reason)
+        for each in extract(rows, DEFAULTS)[1]
     )
     found = warehouse.query(
         "select source_key, raw_table, external_id_type, external_id_value, reason,"
@@ -193,7 +202,46 @@ def test_rejections_are_counted_by_source_table_type_value_and_reason(warehouse)
         [(key, raw_table.split(".")[1], *rest) for key, raw_table, *rest, _ in found],
         [(*key, count) for key, count in expected.items()],
     )
-    assert_equals_oracle(warehouse, rows, DEFAULTS)
+
+
+SHOWN = (
+    "source_key, raw_table, external_id_type, external_id_value, reason,"
+    " rejection_count, first_seen_at, last_seen_at"
+)
+
+
+def test_rejections_count_each_row_once_however_rows_are_cut_into_runs(warehouse):
+    """Rows come in any order, days apart and late, and the lookback reads many of them again."""
+    chance = random.Random(5)
+    placeholders = ["null", "0000", "Anonymous", "", "u1", "u2"]
+    rows = []
+    for number in range(400):
+        row = message(
+            chance.randrange(20_000), user_id=chance.choice(placeholders), anonymous_id=f"a{number}"
+        )
+        row["id"] = None if number % 40 == 0 else f"m{number}"
+        row["received_at"] = None if number % 60 == 1 else row["received_at"]
+        row["uuid_ts"] = None if number % 7 == 0 else row["received_at"]
+        rows.append(RawRow("segment_web", "tracks", row))
+    rows.sort(key=lambda row: row.columns["received_at"] or NOON)
+    # Late by less than the lookback: the next batch but one has the row.
+    batches_of_rows = [[] for _ in range(8)]
+    for place, row in enumerate(rows):
+        batches_of_rows[min(place // 80 + chance.choice([0, 0, 0, 1]), 7)].append(row)
+    types = MESSAGE | {"user_id": "text", "anonymous_id": "text", "uuid_ts": "timestamp"}
+    vars = {"lookback_hours": 24 * 5}
+    loaded = []
+    for batch in batches_of_rows:
+        values = [[row.columns[name] for name in types] for row in batch]
+        warehouse.load("segment_web", "tracks", types, values)
+        loaded += batch
+        warehouse.dbt("run", vars=vars)
+        assert_rejections(warehouse, loaded)
+    settled = "select sum(settled_count) from personas_graph.rejected_identifiers"
+    assert warehouse.query(settled)[0][0] > 50
+    before = warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN)
+    warehouse.dbt("run", "--full-refresh", vars=vars)
+    assert warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN) == before
 
 
 # ------------------------------------------------------------------------------- the demo
