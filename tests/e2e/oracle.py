@@ -9,12 +9,12 @@ All text is compared by its UTF-8 bytes.
 """
 
 import json
-import math
 import re
 import string
+import uuid
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from hashlib import md5
 from pathlib import Path
@@ -24,6 +24,7 @@ import yaml
 
 TRIMMED = " \t\n\r\u00a0\ufeff"
 TO_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+UUID = r"\{(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}\}|(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}"
 EVENT_TYPES = {
     "identifies": "identify",
     "tracks": "track",
@@ -34,9 +35,20 @@ EVENT_TYPES = {
 }
 
 
+class Json(str):
+    """The text of a value in a column of type json."""
+
+
+class ImpossibleTime(str):
+    """What a column of times may hold and Python has no name for: infinity, the year 10000."""
+
+
 @dataclass
 class RawRow:
-    """One row of a raw table: the dbt source's name, the table's, and its columns by name."""
+    """One row of a raw table: the dbt source's name, the table's, and its columns by name.
+
+    Lists, dicts and bytes are what columns of such types hold; times may be texts.
+    """
 
     source: str
     table: str
@@ -156,7 +168,8 @@ class Memory:
     def ignores(self, identifier, moment):
         """Whether events of that moment do not count for the identifier."""
         moment = moment or datetime.min
-        return moment <= self.erased_through.get(identifier, datetime.min) or any(
+        erased_through = self.erased_through.get(identifier)
+        return (erased_through is not None and moment <= erased_through) or any(
             after < moment <= (through or datetime.max)
             for after, through in self.suppressed.get(identifier, [])
         )
@@ -217,10 +230,16 @@ def extract(raw_rows, variables):
         if row.source not in source_keys:
             continue
         source_key = source_keys[row.source]
-        message_id, received_at = row.columns.get("id"), row.columns.get("received_at")
+        message_id = scalar(row.columns.get("id"))
+        received_at = row.columns.get("received_at")
         if message_id in (None, ""):
             rejected.append(Rejection(source_key, row.table, None, None, "missing_message_id"))
             continue
+        if isinstance(received_at, ImpossibleTime):
+            rejected.append(Rejection(source_key, row.table, None, None, "impossible_received_at"))
+            continue
+        if isinstance(received_at, str):
+            received_at = time_of_text(received_at)
         if received_at is None:
             rejected.append(Rejection(source_key, row.table, None, None, "missing_received_at"))
             continue
@@ -242,12 +261,13 @@ def read_columns(row, variables):
     for rule in variables["external_ids"]:
         if not all(accepts(row, *condition) for condition in rule.get("when", {}).items()):
             continue
-        for column in rule.get("columns", []):
-            if (value := cell(row, column)) is not None:
-                yield judge(rule["type"], value, variables)
-    previous_id = row.columns.get("previous_id")
-    if variables["link_on_alias"] and row.table == "aliases" and previous_id is not None:
-        yield judge("user_id", previous_id, variables)
+        is_alias = rule["type"] == "user_id" and variables["link_on_alias"]
+        for column in [*rule.get("columns", []), *["aliases.previous_id"] * is_alias]:
+            value = cell(row, column)
+            if scalar(value) is not None:
+                yield judge(rule["type"], scalar(value), variables)
+            elif fault(value):
+                yield rule["type"], *fault(value)
 
 
 def cell(row, column):
@@ -263,16 +283,18 @@ def cell(row, column):
 
 
 def read_entries(row, variables):
-    """The same for the entries of context_external_ids, which is JSON text: an array of objects."""
-    texts_ = (cell(row, column) for column in variables["context_external_ids_columns"])
-    text = next((text for text in texts_ if text is not None), None)
-    if text is None:
+    """The same for context_external_ids: a JSON array of objects, or a JSON text that holds one."""
+    documents = (cell(row, column) for column in variables["context_external_ids_columns"])
+    document = next((document for document in documents if document is not None), None)
+    if document is None:
         return
     try:
-        entries = json.loads(text, parse_float=Decimal, parse_constant=int)  # int refuses NaN
-        json.dumps(entries, ensure_ascii=False, default=str).encode()  # refuses half a surrogate
+        entries = parse(as_document(document))
+        entries = parse(entries) if isinstance(entries, str) else entries
     except ValueError:
-        entries = None
+        entries = {}
+    if entries is None:
+        return
     if not isinstance(entries, list):
         yield None, None, "malformed_external_ids"
         return
@@ -280,7 +302,7 @@ def read_entries(row, variables):
         entry = entry if isinstance(entry, dict) else {}
         type_, value = entry.get("type"), entry.get("id")
         type_ = trim(type_) if isinstance(type_, str) else None
-        if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+        if not isinstance(value, (str, Decimal)):
             value = None
         else:
             value = normalise(value, rule_of(type_, variables))
@@ -296,6 +318,70 @@ def read_entries(row, variables):
             yield type_, value, "group_id"
         else:
             yield judge(type_, value, variables)
+
+
+def scalar(value):
+    """The value of a raw column, None where it has none or is no scalar."""
+    if isinstance(value, Json):
+        try:
+            value = parse(value)
+        except ValueError:
+            return None
+        value = None if isinstance(value, str) and "\0" in value else value
+    return None if isinstance(value, (list, dict, bytes)) else value
+
+
+def fault(value):
+    """(text, reason) of what is no scalar; None for null and an empty list, which are no value."""
+    try:
+        node = parse(value) if isinstance(value, Json) else value
+    except ValueError:
+        node = {}
+    if node in (None, []):
+        return None
+    return (None, "contains_nul") if isinstance(node, str) else (as_document(value), "no_scalar")
+
+
+def parse(document):
+    """A JSON text, its numbers exact."""
+    node = json.loads(
+        document,
+        parse_float=number,
+        parse_int=number,
+        parse_constant=int,  # which refuses NaN
+    )
+    json.dumps(node, ensure_ascii=False, default=str).encode()  # refuses half a surrogate
+    return node
+
+
+def number(text):
+    """One with an exponent of five digits would fill the memory, so it counts as no scalar."""
+    return {} if re.search(r"[eE][+-]?0*[1-9]\d{4,}$", text) else Decimal(text)
+
+
+def as_document(value):
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+
+
+def time_of_text(text):
+    """A text as a time in UTC, None where it shows none. Without an offset it is in UTC already."""
+    date = r"(\d{4}-\d\d-\d\d)"
+    time = r"(\d\d:\d\d)(?:(:\d\d)(?:(\.\d{1,6})\d*)?)?"
+    zone = r"(?: ?(?:Z|UTC|([+-])(0\d|1[0-4])(?::?([0-5]\d))?))?"
+    found = re.fullmatch(rf"\s*{date}(?:[T ]{time}{zone})?\s*", text, re.ASCII | re.IGNORECASE)
+    if not found:
+        return None
+    day, minute, second, fraction, sign, hours, minutes = found.groups()
+    try:
+        moment = datetime.strptime(
+            f"{day} {minute or '00:00'}{second or ':00'}{fraction or '.0'}", "%Y-%m-%d %H:%M:%S.%f"
+        )
+        offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+        return moment + offset if sign == "-" else moment - offset
+    except (ValueError, OverflowError):
+        return None
 
 
 def texts(node):
@@ -330,7 +416,7 @@ def matches(entry, value):
 
 def accepts(row, column, accepted):
     """Whether one condition of `when` holds: in any case, a missing or null column fails."""
-    value = cell(row, column)
+    value = scalar(cell(row, column))
     accepted = accepted if isinstance(accepted, list) else [accepted]
     return value is not None and lower(trim(as_text(value))) in [
         lower(as_text(a)) for a in accepted
@@ -343,16 +429,30 @@ def rule_of(type_, variables):
 
 def normalise(value, rule):
     text = trim(as_text(value))
+    if rule.get("normalize") == "uuid" and re.fullmatch(UUID, text, re.ASCII | re.IGNORECASE):
+        return str(uuid.UUID(re.sub("[{}-]", "", text)))
     return lower(text) if rule.get("normalize") == "lower" else text
 
 
 def as_text(value):
-    """Whole numbers print without exponent or fraction."""
+    """What a user would write: numbers in plain decimal notation, without needless zeros."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (float, Decimal)) and math.isfinite(value) and value == int(value):
-        return str(int(value))
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, datetime):
+        zone = "+00" if value.tzinfo else ""
+        value = value.astimezone(timezone.utc).replace(tzinfo=None) if zone else value
+        return re.sub(r"\.?0+$", "", value.isoformat(" ", "microseconds")) + zone
+    if not isinstance(value, (float, Decimal)):
+        return str(value)
+    if isinstance(value, float):  # whole ones as they are, even where fewer digits would tell them
+        value = (
+            Decimal(int(value)) if abs(value) < 9e18 and value % 1 == 0 else Decimal(repr(value))
+        )
+    if not value.is_finite():
+        return "NaN" if value.is_nan() else "-" * (value < 0) + "Infinity"
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def trim(text):

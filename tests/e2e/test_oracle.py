@@ -8,14 +8,14 @@ import csv
 import json
 import os
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from hashlib import md5
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from oracle import Event, RawRow, default_variables, extract, resolve
+from oracle import Event, ImpossibleTime, Json, RawRow, default_variables, extract, resolve
 from segment_messages import raw_row, utc_time
 
 DEFAULTS = default_variables()
@@ -27,7 +27,7 @@ def at(minute):
 
 
 def row(minute=0, table="tracks", source="segment_web", **columns):
-    return RawRow(source, table, {"id": f"m{minute}", "received_at": at(minute), **columns})
+    return RawRow(source, table, {"id": f"m{minute}", "received_at": at(minute)} | columns)
 
 
 def entries(*listed):
@@ -111,12 +111,102 @@ def test_only_email_is_lower_cased_and_only_a_to_z():
         (Decimal("1E+3"), "1000"),
         (Decimal("12.00"), "12"),
         (2.5, "2.5"),
-        (Decimal("2.50"), "2.50"),
+        (Decimal("2.50"), "2.5"),
+        (2**80 + 1, "1208925819614629174706177"),
+        (2.081743989093387e16, "20817439890933872"),
+        (1e23, "1" + "0" * 23),
+        (1.5e-7, "0.00000015"),
+        (float("-inf"), "-Infinity"),
         (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
+        (date(2024, 3, 1), "2024-03-01"),
+        (datetime(2024, 3, 1, 12, 0, 0, 500000), "2024-03-01 12:00:00.5"),
+        (datetime(2024, 3, 1, 12, tzinfo=timezone(timedelta(hours=2))), "2024-03-01 10:00:00+00"),
+        (Json('" ä\\u00e4 "'), "ää"),
+        (Json("1.50"), "1.5"),
+        (Json("-12e3"), "-12000"),
+        (Json("123456789012345678901234567890"), "123456789012345678901234567890"),
+        (Json("0.1000000000000000000000000010"), "0.100000000000000000000000001"),
     ],
 )
-def test_whole_numbers_print_without_exponent_or_fraction(value, text):
+def test_scalars_print_as_a_user_would_write_them(value, text):
     assert identifiers(row(user_id=value)) == {("user_id", text)}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Json('{"a": 1}'), '{"a": 1}'),
+        (Json("[1]"), "[1]"),
+        (Json("1e10000"), "1e10000"),
+        (Json('"\\ud83d"'), '"\\ud83d"'),
+        ([1, "a"], '[1,"a"]'),
+        ({"a": None}, '{"a":null}'),
+        (b"a\xff", "\\x61ff"),
+    ],
+)
+def test_what_is_no_scalar_is_shown_and_is_no_identifier(value, shown):
+    raw = row(user_id=value, anonymous_id="a")
+    assert identifiers(raw) == {("anonymous_id", "a")}
+    assert rejections(raw) == [("user_id", shown, "no_scalar")]
+
+
+def test_a_json_text_with_a_nul_is_rejected_like_any_other():
+    assert rejections(row(user_id=Json('"a\\u0000"'))) == [("user_id", None, "contains_nul")]
+
+
+@pytest.mark.parametrize("value", [Json("null"), Json(" [ ] "), []])
+def test_a_json_null_and_an_empty_list_are_no_fault(value):
+    assert not identifiers(row(user_id=value))
+    assert not rejections(row(user_id=value))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("{A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11}", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+        (" a0eebc999c0b4ef8bb6d6bb9bd380A11", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+        ("a0ee-bc99-9c0b-4ef8-bb6d-6bb9-bd38-0a11", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+        ("{A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", "{A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11"),
+        ("A0EEBC99", "A0EEBC99"),
+    ],
+)
+def test_uuids_in_any_form_are_one_value_where_told(value, text):
+    rules = [{"type": "device", "columns": ["user_id"], "normalize": "uuid"}]
+    assert identifiers(row(user_id=value), with_vars(external_ids=rules)) == {("device", text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-05-01T10:30:00.1234567+02:00", datetime(2024, 5, 1, 8, 30, 0, 123456)),
+        (" 2024-05-01 10:30:01.5 -0530 ", datetime(2024, 5, 1, 16, 0, 1, 500000)),
+        ("2024-05-01 10:30:01 utc", datetime(2024, 5, 1, 10, 30, 1)),
+        ("2024-05-01T10:30Z", datetime(2024, 5, 1, 10, 30)),
+        ("2024-05-01", datetime(2024, 5, 1)),
+    ],
+)
+def test_a_received_at_may_be_text(text, moment):
+    [event], rejected = extract([row(user_id="u", received_at=text)], DEFAULTS)
+    assert (event.received_at, rejected) == (moment, [])
+
+
+@pytest.mark.parametrize(
+    ("received_at", "reason"),
+    [
+        (None, "missing_received_at"),
+        ("", "missing_received_at"),
+        ("now", "missing_received_at"),
+        ("2024-02-30", "missing_received_at"),
+        ("2024-05-01T24:00", "missing_received_at"),
+        ("0001-01-01T00:00+01:00", "missing_received_at"),
+        ("1714559400", "missing_received_at"),
+        (ImpossibleTime("infinity"), "impossible_received_at"),
+    ],
+)
+def test_a_row_without_a_time_is_rejected(received_at, reason):
+    events, [rejected] = extract([row(user_id="u", received_at=received_at)], DEFAULTS)
+    assert not events
+    assert rejected.reason == reason
 
 
 def test_a_null_is_neither_identifier_nor_rejection():
@@ -222,12 +312,31 @@ def test_an_entry_that_does_not_count_is_rejected_and_its_neighbours_count(entry
 
 
 @pytest.mark.parametrize(
-    "text", ["[{", "", "{}", '"x"', "null", "[NaN]", '[{"type":"a","id":"\\ud83d"}]']
+    "text", ["[{", "", "{}", '"x"', '"{}"', "[NaN]", '[{"type":"a","id":"\\ud83d"}]']
 )
 def test_external_ids_that_are_no_json_array_are_one_rejection(text):
     raw = row(user_id="u", context_external_ids=text)
     assert identifiers(raw) == {("user_id", "u")}
     assert rejections(raw) == [(None, None, "malformed_external_ids")]
+
+
+@pytest.mark.parametrize("text", ["null", "[]", '"null"', Json(" null "), []])
+def test_external_ids_that_are_null_or_empty_are_no_fault(text):
+    raw = row(user_id="u", context_external_ids=text)
+    assert identifiers(raw) == {("user_id", "u")}
+    assert not rejections(raw)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Json('[{"type": "a", "id": 1.50}]'),
+        '"[{\\"type\\": \\"a\\", \\"id\\": 1.5}]"',
+        [{"type": "a", "id": 1.5}],
+    ],
+)
+def test_external_ids_may_be_json_a_text_of_json_and_a_list(document):
+    assert identifiers(row(context_external_ids=document)) == {("a", "1.5")}
 
 
 def test_an_alias_ties_previous_id_only_when_told_to():
