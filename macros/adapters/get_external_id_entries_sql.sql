@@ -1,15 +1,58 @@
-{# One row per entry of the JSON array `external_ids` in a relation, beside the relation's `keys`, and one of
-   kind 'malformed' where the text is no JSON array. Columns: keys, kind (malformed, object, other),
+{# One row per entry of the JSON array `external_ids` in a relation, beside the relation's `keys`,
+   and one of kind 'malformed' where the text is no JSON array. A JSON string may hold the array's
+   text; null and an empty array have no entries. Columns: keys, kind (malformed, object, other),
    has_nul, is_text_type, type, id, id_kind (string, number, other), collection, encoding. #}
 {% macro get_external_id_entries_sql(relation, keys) -%}
     {{ adapter.dispatch('get_external_id_entries_sql', 'identity_warehouse')(relation, keys) }}
 {%- endmacro %}
 
-{# The type json, not jsonb, because jsonb refuses a whole array for one escaped NUL in it; a lone
-   surrogate is refused as it is elsewhere, hence the look through jsonb's eyes. #}
+{# The text is parsed once, and not anew for each of its entries. #}
 {% macro postgres__get_external_id_entries_sql(relation, keys) -%}
+    {%- set columns = keys | join(', ') -%}
+    with texts as (
+        select {{ columns }}, {{ json_of_text('external_ids') | indent(8) }} as document
+        from {{ relation }}
+        where external_ids is not null
+        {{ evaluated_once() }}
+    ),
+
+    documents as (
+        select
+            {{ columns }},
+            case
+                when json_typeof(document) <> 'string' then document
+                when not {{ has_escaped_nul('cast(document as text)') }}
+                    then {{ json_of_text("document #>> '{}'") | indent(16) }}
+            end as document
+        from texts
+        {{ evaluated_once() }}
+    ),
+
+    arrays as (
+        select
+            {{ columns }},
+            coalesce(json_typeof(document) = 'array', false) as is_array,
+            case when json_typeof(document) = 'array' then document else '[null]' end as elements
+        from documents
+        where json_typeof(document) is distinct from 'null'
+        {{ evaluated_once() }}
+    ),
+
+    entries as (
+        select
+            {{ columns }},
+            is_array,
+            has_nul,
+            case when not has_nul then element end as entry
+        from arrays
+        cross join lateral (
+            select element, {{ has_escaped_nul('cast(element as text)') }} as has_nul
+            from json_array_elements(elements) as elements_of_array (element)
+        ) as judged_elements
+    )
+
     select
-        {{ keys | join(', ') }},
+        {{ columns }},
         case
             when not is_array then 'malformed'
             when json_typeof(entry) = 'object' then 'object'
@@ -20,7 +63,7 @@
         (entry ->> 'type') collate "C" as type,
         case
             when json_typeof(entry -> 'id') = 'number'
-                then cast(trim_scale(cast(entry ->> 'id' as numeric)) as text)
+                then {{ plain_number("(entry ->> 'id')") | indent(16) }}
             else entry ->> 'id'
         end collate "C" as id,
         case
@@ -29,70 +72,140 @@
         end as id_kind,
         entry ->> 'collection' as collection,
         entry ->> 'encoding' as encoding
-    from (
-        select
-            {{ keys | join(', ') }},
-            is_array,
-            {{ has_escaped_nul('cast(element as text)') }} as has_nul,
-            case when not {{ has_escaped_nul('cast(element as text)') }} then element end as entry
-        from (
-            select
-                {{ keys | join(', ') }},
-                is_array,
-                json_array_elements(case when is_array then cast(external_ids as json) else '[null]' end) as element
-            from (
-                select
-                    {{ keys | join(', ') }},
-                    external_ids,
-                    case
-                        when
-                            pg_input_is_valid(external_ids, 'json')
-                            and pg_input_is_valid(replace(external_ids, '\u0000', '\u0001'), 'jsonb')
-                            then json_typeof(cast(external_ids as json)) = 'array'
-                        else false
-                    end as is_array
-                from {{ relation }}
-                where external_ids is not null
-            ) as arrays
-        ) as elements
-    ) as entries
+    from entries
+{%- endmacro %}
+
+{# The type json, not jsonb, because jsonb refuses a whole array for one escaped NUL in it; a lone
+   surrogate is refused as it is elsewhere, hence the look through jsonb's eyes. #}
+{% macro json_of_text(text) -%}
+    case
+        when
+            pg_input_is_valid({{ text }}, 'json')
+            and pg_input_is_valid(replace({{ text }}, '\u0000', '\u0001'), 'jsonb')
+            then cast({{ text }} as json)
+    end
 {%- endmacro %}
 
 {% macro duckdb__get_external_id_entries_sql(relation, keys) -%}
+    {%- set columns = keys | join(', ') -%}
+    with texts as (
+        select {{ columns }}, {{ strict_json('external_ids') | indent(8) }} as document
+        from {{ relation }}
+        where external_ids is not null
+    ),
+
+    quoted_texts as (
+        select
+            *,
+            case when json_type(document) = 'VARCHAR' then json_extract_string(document, '$') end
+                as quoted
+        from texts
+    ),
+
+    documents as (
+        select
+            {{ columns }},
+            case when quoted is null then document else {{ strict_json('quoted') | indent(12) }} end
+                as document
+        from quoted_texts
+    ),
+
+    arrays as (
+        select *, coalesce(json_type(document) = 'ARRAY', false) as is_array
+        from documents
+        where json_type(document) is distinct from 'NULL'
+    ),
+
+    tagged_arrays as (
+        select *, case when is_array then {{ tagged_numbers('document') | indent(8) }} end as tagged
+        from arrays
+    ),
+
+    elements as (
+        select
+            {{ columns }},
+            is_array,
+            unnest(case when is_array then from_json(tagged, '["JSON"]') else [null] end) as entry
+        from tagged_arrays
+    ),
+
+    read_elements as (
+        select
+            *,
+            entry ->> '$.type' as type,
+            entry ->> '$.id' as id,
+            starts_with(entry ->> '$.id', '{{ number_tag() }}') as is_tagged
+        from elements
+    ),
+
+    entries as (
+        select
+            {{ columns }},
+            is_array,
+            entry,
+            type,
+            case when is_tagged then replace(id, '{{ number_tag() }}', '') else id end as id,
+            case
+                when is_tagged or json_type(entry, '$.id') in ('UBIGINT', 'BIGINT', 'DOUBLE')
+                    then 'number'
+                when json_type(entry, '$.id') = 'VARCHAR' then 'string'
+                else 'other'
+            end as id_kind
+        from read_elements
+    )
+
     select
-        {{ keys | join(', ') }},
+        {{ columns }},
         case
             when not is_array then 'malformed'
             when json_type(entry) = 'OBJECT' then 'object'
             else 'other'
         end as kind,
         coalesce({{ has_escaped_nul('cast(entry as varchar)') }}, false) as has_nul,
-        coalesce(json_type(entry, '$.type') = 'VARCHAR', false) as is_text_type,
-        entry ->> '$.type' as type,
-        case
-            when json_type(entry, '$.id') = 'DOUBLE'
-                then {{ number_as_text("cast(entry ->> '$.id' as double)") }}
-            else entry ->> '$.id'
-        end as id,
-        case
-            when json_type(entry, '$.id') = 'VARCHAR' then 'string'
-            when json_type(entry, '$.id') in ('UBIGINT', 'BIGINT', 'DOUBLE') then 'number'
-            else 'other'
-        end as id_kind,
+        coalesce(
+            json_type(entry, '$.type') = 'VARCHAR' and not starts_with(type, '{{ number_tag() }}'),
+            false
+        ) as is_text_type,
+        type,
+        case when id_kind = 'number' then {{ plain_number('id') | indent(8) }} else id end as id,
+        id_kind,
         entry ->> '$.collection' as collection,
         entry ->> '$.encoding' as encoding
-    from (
-        select
-            {{ keys | join(', ') }},
-            is_array,
-            unnest(case when is_array then from_json(external_ids, '["JSON"]') else [null] end) as entry
-        from (
-            select
-                {{ keys | join(', ') }},
-                external_ids,
-                case when json_valid(external_ids) then json_type(external_ids) = 'ARRAY' else false end as is_array
-            from {{ relation }}
-            where external_ids is not null
-        ) as arrays
-    ) as elements
+    from entries
+{%- endmacro %}
+
+{# A text if it is JSON; DuckDB also takes NaN, Infinity and a comma behind the last element. #}
+{% macro strict_json(text) -%}
+    {%- set lenient = "'(?i)nan|inf|,\\s*[]}]'" -%}
+    {%- set quoted_text = "'\"(?:[^\"\\\\]|\\\\.)*\"'" -%}
+    {%- set without_texts = 'regexp_replace(' ~ text ~ ', ' ~ quoted_text ~ ", '\"\"', 'g')" -%}
+    case
+        when
+            json_valid({{ text }})
+            and not (
+                {{ matches_regex(text, lenient) }}
+                and {{ matches_regex(without_texts, lenient) }}
+            )
+            then {{ text }}
+    end
+{%- endmacro %}
+
+{# A JSON array with its numbers as texts behind a tag, where one has a point or an exponent: DuckDB
+   would make a double of it. The pattern takes everything up to a number, texts whole, and at last
+   what follows the last number, behind which it leaves an empty one. #}
+{% macro tagged_numbers(document) -%}
+    {%- set empty = '"' ~ number_tag() ~ '"' -%}
+    case
+        when {{ matches_regex(document, "'[:,[\\s]-?[0-9]+[.eE]'") }}
+            then regexp_replace(
+                {{ document }},
+                '((?:[^"0-9-]|"(?:[^"\\]|\\.)*")*)(-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?)?',
+                '\1"{{ number_tag() }}\2"', 'g'
+            )[:-{{ empty | length + 1 }}]
+        else {{ document }}
+    end
+{%- endmacro %}
+
+{% macro number_tag() -%}
+    {{- return('number in context_external_ids: ') -}}
 {%- endmacro %}

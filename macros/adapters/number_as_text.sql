@@ -1,21 +1,25 @@
-{# A number as an identifier: whole numbers without fraction or exponent, as the id was sent. #}
+{# A number as an identifier, exactly: no exponent, and no zeros at the end of a fraction. #}
 {% macro number_as_text(number) -%}
     {{ adapter.dispatch('number_as_text', 'identity_warehouse')(number) }}
 {%- endmacro %}
 
+{# Whole doubles as they are, others by way of the shortest text that tells them from their
+   neighbours: a cast to numeric would leave 15 digits. #}
 {% macro default__number_as_text(number) -%}
     case
-        when {{ number }} = trunc({{ number }})
-            then cast(trim_scale(cast(cast({{ number }} as text) as numeric)) as text)
-        else cast({{ number }} as text)
+        when abs({{ number }}) < 9e18 and {{ number }} = trunc({{ number }})
+            then cast(cast({{ number }} as bigint) as text)
+        else cast(trim_scale(cast(cast({{ number }} as text) as numeric)) as text)
     end
 {%- endmacro %}
 
-{# By way of text, because a double becomes a decimal by its binary expansion. #}
 {% macro duckdb__number_as_text(number) -%}
     case
-        when abs(cast({{ number }} as double)) < 1e37 and {{ number }} = trunc({{ number }})
-            then cast(cast(cast({{ number }} as varchar) as decimal(38, 0)) as varchar)
-        else cast({{ number }} as varchar)
+        when abs({{ number }}) < 9e18 and {{ number }} = trunc({{ number }})
+            then cast(cast({{ number }} as bigint) as varchar)
+        when cast({{ number }} as varchar) = 'nan' then 'NaN'
+        when cast({{ number }} as varchar) = 'inf' then 'Infinity'
+        when cast({{ number }} as varchar) = '-inf' then '-Infinity'
+        else {{ plain_number('cast(' ~ number ~ ' as varchar)') | indent(8) }}
     end
 {%- endmacro %}

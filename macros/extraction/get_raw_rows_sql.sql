@@ -1,6 +1,7 @@
-{# The rows of all raw tables: text where an identifier may stand, UTC where a time does, typed nulls for what has
-   not arrived yet. With `starts`, only rows that an incremental run reads. With `is_counting`, also when each was
-   loaded, and what a run reads are the rows loaded since, and those of which nobody knows when. #}
+{# The rows of all raw tables: text where an identifier may stand, UTC where a time does, typed
+   nulls for what has not arrived yet. With `starts`, only rows that an incremental run reads. With
+   `is_counting`, also when each was loaded, and what is no value and no time; and what a run reads
+   are the rows loaded since, and those of which nobody knows when. #}
 {% macro get_raw_rows_sql(starts={}, is_counting=false) -%}
     {%- for entry in segment_sources() -%}
         {%- for table in tables_of(entry) -%}
@@ -21,10 +22,14 @@
         {%- for column in identifier_columns() %}
         {{ text_by_bytes('null') }} as {{ raw_value(column) }},
         {%- endfor %}
-        {{ text_by_bytes('null') }} as external_ids
-        {%- if is_counting %},
-        cast(null as timestamp) as loaded_at
+        {%- if is_counting %}
+        cast(null as timestamp) as loaded_at,
+        false as has_impossible_time,
+        {%- for column in unreadable_columns() %}
+        {{ text_by_bytes('null') }} as {{ unreadable_value(column) }},
+        {%- endfor %}
         {%- endif %}
+        {{ text_by_bytes('null') }} as external_ids
     where false
 {%- endmacro %}
 
@@ -44,10 +49,15 @@
         {%- for column in identifier_columns() %}
         {{ raw_text(columns, raw_column_key(column, table, columns)) }} as {{ raw_value(column) }},
         {%- endfor %}
-        {{ raw_external_ids(columns, table) }} as external_ids
-        {%- if is_counting %},
-        {{ loaded_at(columns) }} as loaded_at
+        {%- if is_counting %}
+        {{ loaded_at(columns) }} as loaded_at,
+        {{ has_impossible_time(columns, 'received_at') }} as has_impossible_time,
+        {%- for column in unreadable_columns() %}
+        {{ unreadable_text(columns, raw_column_key(column, table, columns)) }}
+            as {{ unreadable_value(column) }},
+        {%- endfor %}
         {%- endif %}
+        {{ raw_external_ids(columns, table) }} as external_ids
     from {{ raw_relation(entry.name, table) }}
     {%- if entry.name ~ '.' ~ table in starts %}
     where {{ is_loaded_since(columns, starts[entry.name ~ '.' ~ table], is_counting) }}
@@ -58,16 +68,20 @@
 {% macro raw_external_ids(columns, table) -%}
     {%- set texts = [] -%}
     {%- for column in context_external_ids_columns() -%}
-        {%- do texts.append(raw_text(columns, raw_column_key(column, table, columns))) -%}
+        {%- do texts.append(raw_document(columns, raw_column_key(column, table, columns))) -%}
     {%- endfor -%}
     {{ 'coalesce(' ~ texts | join(', ') ~ ')' if texts | length > 1 else texts[0] }}
 {%- endmacro %}
 
 {# When a row was loaded, as far as its loader says. #}
 {% macro loaded_at(columns) -%}
-    coalesce({{ loading_times(columns) | join(', ') }})
+    {{ raw_timestamp(columns, loading_columns()) }}
 {%- endmacro %}
 
 {% macro loading_times(columns) -%}
-    {{- return(raw_timestamps(columns, ['uuid_ts', 'loaded_at', 'received_at'])) -}}
+    {{- return(raw_times(columns, loading_columns())) -}}
+{%- endmacro %}
+
+{% macro loading_columns() -%}
+    {{- return(['uuid_ts', 'loaded_at', 'received_at']) -}}
 {%- endmacro %}

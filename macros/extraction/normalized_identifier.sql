@@ -3,16 +3,22 @@
 {% macro normalized_identifier(slot) -%}
     {%- if not slot.has_arrived -%}
         cast(null as {{ dbt.type_string() }})
-    {%- elif slot.when -%}
+    {%- else -%}
+        {{ value_of_slot(slot, normalized_value(trimmed_value(slot.column), slot.normalize)) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro value_of_slot(slot, value) -%}
+    {%- if slot.when -%}
         case
             when
                 {%- for column, accepted in slot.when.items() %}
                 {{ 'and ' if not loop.first }}{{ is_one_of(trimmed_value(column), accepted_values(accepted)) }}
                 {%- endfor %}
-                then {{ normalized_value(trimmed_value(slot.column), slot.normalize) }}
+                then {{ value }}
         end
     {%- else -%}
-        {{ normalized_value(trimmed_value(slot.column), slot.normalize) }}
+        {{ value }}
     {%- endif -%}
 {%- endmacro %}
 

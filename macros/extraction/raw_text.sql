@@ -1,10 +1,66 @@
-{# A raw column as text: identifiers may arrive as text, number or uuid columns. #}
+{# A raw column as the text that a user would write for its value, alike on every engine; null where
+   the value is no scalar. #}
 {% macro raw_text(columns, column) -%}
     {%- if column not in columns -%}
         cast(null as {{ dbt.type_string() }})
-    {%- elif columns[column].kind == 'fraction' -%}
-        {{ text_by_bytes(number_as_text(columns[column].name)) }}
     {%- else -%}
-        {{ text_by_bytes(columns[column].name) }}
+        {{ text_by_bytes(scalar_text(columns[column].name, columns[column].kind)) }}
     {%- endif -%}
+{%- endmacro %}
+
+{% macro scalar_text(value, kind) -%}
+    {%- if kind == 'fraction' -%}
+        {{ number_as_text(value) }}
+    {%- elif kind == 'date' -%}
+        {{ day_text(value) }}
+    {%- elif kind == 'timestamp' -%}
+        {{ moment_text(value) }}
+    {%- elif kind == 'timestamptz' -%}
+        {{ moment_text("timezone('UTC', " ~ value ~ ")") }} || '+00'
+    {%- elif kind in ['json', 'nested'] -%}
+        {{ scalar_of_json(document_text(value, kind)) }}
+    {%- else -%}
+        {{ 'null' if kind == 'binary' else value }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# A value that may be no scalar, as it is shown. #}
+{% macro document_text(value, kind) -%}
+    {%- if kind == 'nested' -%}
+        {{ json_of_value(value) }}
+    {%- elif kind == 'binary' -%}
+        {{ hexadecimal(value) }}
+    {%- else -%}
+        cast({{ value }} as {{ dbt.type_string() }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# A raw column as the text of a JSON document, whatever holds it. #}
+{% macro raw_document(columns, column) -%}
+    {%- if column not in columns -%}
+        cast(null as {{ dbt.type_string() }})
+    {%- else -%}
+        {{ text_by_bytes(document_text(columns[column].name, columns[column].kind)) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# What raw_text passes over: a value that is no scalar, or that no engine could store as text.
+   Nothing and an empty list are no value. #}
+{% macro unreadable_text(columns, column) -%}
+    {%- if not may_be_unreadable(columns, column) -%}
+        {{ text_by_bytes('null') }}
+    {%- else -%}
+        {%- set document = raw_document(columns, column) -%}
+        {%- set no_value = "'^[[:space:]]*(null|[[][[:space:]]*[]])[[:space:]]*$'" -%}
+    case
+        when
+            {{ raw_text(columns, column) }} is null
+            and not {{ matches_regex(document, no_value) }}
+            then {{ document }}
+    end
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro may_be_unreadable(columns, column) -%}
+    {{- return(columns.get(column, {}).get('kind') in ['json', 'nested', 'binary']) -}}
 {%- endmacro %}

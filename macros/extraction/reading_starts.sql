@@ -47,11 +47,18 @@
    that engines pass over blocks of older rows. Whoever counts takes rows of which nobody knows when
    they were loaded, too. #}
 {% macro is_loaded_since(columns, start, is_counting=false) -%}
-    {%- set since = "cast('" ~ start ~ "' as timestamp)" -%}
     {%- set times = loading_times(columns) -%}
     {%- for time in times -%}
-        {{ ' or (' ~ times[loop.index0 - 1] ~ ' is null and (' if not loop.first }}{{ time }} >= {{ since }}
+        {%- if not loop.first %}
+        or ({{ is_no_time(times[loop.index0 - 1]) }} and (
+        {%- endif -%}
+        {{ time.value }} >= {{ time_literal(start | string, time.type) }}
+        and {{ time.value }} <= {{ last_time(time.type) }}
     {%- endfor -%}
-    {{- ' or ' ~ times[-1] ~ ' is null' if is_counting }}
+    {{- ' or ' ~ is_no_time(times[-1]) if is_counting }}
     {{- '))' * (times | length - 1) }}
+{%- endmacro %}
+
+{% macro is_no_time(time) -%}
+    ({{ time.value }} is null or {{ is_impossible_time(time) }})
 {%- endmacro %}

@@ -36,8 +36,8 @@
     {%- if limit is not none and (limit is boolean or limit is not integer or limit < 1) -%}
         {{ refuse_var(name ~ '.limit', limit, 'a whole number of at least 1, or nothing for no limit') }}
     {%- endif -%}
-    {%- if entry.get('normalize') not in [none, 'lower'] -%}
-        {{ refuse_var(name ~ '.normalize', entry.normalize, 'lower, or nothing') }}
+    {%- if entry.get('normalize') not in [none, 'lower', 'uuid'] -%}
+        {{ refuse_var(name ~ '.normalize', entry.normalize, 'lower, uuid, or nothing') }}
     {%- endif -%}
     {%- do validate_blocked_values(name ~ '.blocked_values', entry.get('blocked_values') or []) -%}
 {%- endmacro %}

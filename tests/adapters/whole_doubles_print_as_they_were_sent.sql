@@ -26,8 +26,8 @@ expected (place, result) as (
 
 found as (
     select
-        place,
-        {{ number_as_text('value') | indent(8) }} as result
+        given.place,
+        {{ number_as_text('given.value') | indent(8) }} as result
     from given
 )
 

@@ -1,0 +1,12 @@
+{# Bytes as text, as PostgreSQL writes them. #}
+{% macro hexadecimal(bytes) -%}
+    {{ adapter.dispatch('hexadecimal', 'identity_warehouse')(bytes) }}
+{%- endmacro %}
+
+{% macro default__hexadecimal(bytes) -%}
+    '\x' || encode({{ bytes }}, 'hex')
+{%- endmacro %}
+
+{% macro duckdb__hexadecimal(bytes) -%}
+    '\x' || lower(hex({{ bytes }}))
+{%- endmacro %}

@@ -1,0 +1,12 @@
+{# A list, struct or any other value as JSON text. #}
+{% macro json_of_value(value) -%}
+    {{ adapter.dispatch('json_of_value', 'identity_warehouse')(value) }}
+{%- endmacro %}
+
+{% macro default__json_of_value(value) -%}
+    cast(to_json({{ value }}) as text)
+{%- endmacro %}
+
+{% macro duckdb__json_of_value(value) -%}
+    cast(to_json({{ value }}) as varchar)
+{%- endmacro %}

@@ -1,0 +1,48 @@
+{# The text of a number, as engines and JSON write it, in plain decimal notation. Null where the
+   exponent has more than four digits, because such a number would fill the memory. #}
+{% macro plain_number(number) -%}
+    {{ adapter.dispatch('plain_number', 'identity_warehouse')(number) }}
+{%- endmacro %}
+
+{% macro default__plain_number(number) -%}
+    case
+        when {{ number }} !~ '[eE][+-]?0*[1-9][0-9]{4,}$'
+            then cast(trim_scale(cast({{ number }} as numeric)) as text)
+    end
+{%- endmacro %}
+
+{# DuckDB has no type that holds them all. #}
+{% macro duckdb__plain_number(number) -%}
+    {{ without_needless_zeros(
+        "case when not contains(lower(" ~ number ~ "), 'e') then " ~ number
+        ~ ' else ' ~ without_exponent(number) ~ ' end') }}
+{%- endmacro %}
+
+{# The digits with zeros beside them, and the point moved by the exponent. #}
+{% macro without_exponent(number) -%}
+    list_transform(
+        [regexp_extract(
+            {{ number }}, '^(-?)([0-9]+)\.?([0-9]*)[eE]([+-]?0*[0-9]{1,4})$',
+            ['sign', 'whole', 'fraction', 'exponent']
+        )],
+        lambda part: list_transform(
+            [{
+                'digits': repeat('0', -try_cast(part.exponent as integer))
+                    || part.whole || part.fraction || repeat('0', try_cast(part.exponent as integer)),
+                'point': strlen(part.whole) + greatest(0, try_cast(part.exponent as integer))
+            }],
+            lambda shifted: part.sign || substr(shifted.digits, 1, shifted.point)
+                || '.' || substr(shifted.digits, 1 + shifted.point)
+        )[1]
+    )[1]
+{%- endmacro %}
+
+{# 7.50 is 7.5, 7.00 is 7, 007 is 7, and -0 is 0. #}
+{% macro without_needless_zeros(number) -%}
+    regexp_replace(
+        regexp_replace(
+            regexp_replace({{ number }}, '^(-?)0+([0-9])', '\1\2'), '(\.[0-9]*[1-9])0+$|\.0*$', '\1'
+        ),
+        '^-0$', '0'
+    )
+{%- endmacro %}

@@ -1,0 +1,29 @@
+{# A JSON text as the text of its value where that is a scalar: without quotes, numbers in plain
+   decimal notation. Null for all else, and for texts that hold the character NUL or half a
+   surrogate. #}
+{% macro scalar_of_json(document) -%}
+    {{ adapter.dispatch('scalar_of_json', 'identity_warehouse')(document) }}
+{%- endmacro %}
+
+{# The type json takes what it cannot show; jsonb knows. #}
+{% macro postgres__scalar_of_json(document) -%}
+    case
+        when not pg_input_is_valid({{ document }}, 'jsonb') then null
+        when json_typeof(cast({{ document }} as json)) = 'number'
+            then {{ plain_number('(cast(' ~ document ~ " as json) #>> '{}')") | indent(12) }}
+        when json_typeof(cast({{ document }} as json)) in ('string', 'boolean')
+            then cast({{ document }} as json) #>> '{}'
+    end
+{%- endmacro %}
+
+{% macro duckdb__scalar_of_json(document) -%}
+    case
+        when json_type({{ document }}) in ('VARCHAR', 'BOOLEAN')
+            then case
+                when not {{ has_escaped_nul(document) }}
+                    then json_extract_string({{ document }}, '$')
+            end
+        when json_type({{ document }}) not in ('OBJECT', 'ARRAY', 'NULL')
+            then {{ plain_number(trimmed('(' ~ document ~ ')')) | indent(12) }}
+    end
+{%- endmacro %}

@@ -1,0 +1,35 @@
+{# A text as a timestamp in UTC, or null where it is none. It must look like
+   2024-05-01T10:30:00.123456+02:00: a blank may stand for the T, the offset may be Z, UTC or short,
+   and is UTC where there is none; a date alone is its midnight. Engines read more than that, but
+   not alike. #}
+{% macro time_of_text(text) -%}
+    {%- set date = '([0-9]{4}-[0-9]{2}-[0-9]{2})' -%}
+    {%- set minute = '((?:[01][0-9]|2[0-3]):[0-5][0-9])' -%}
+    {%- set second = '(?:(:[0-5][0-9])(?:([.][0-9]{1,6})[0-9]*)?)?' -%}
+    {%- set offset = ' ?(?:[Zz]|[Uu][Tt][Cc]|([+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?))?' -%}
+    {%- set pattern
+        = "'^[[:space:]]*" ~ date ~ '(?:[Tt ]' ~ minute ~ second ~ offset ~ ")?[[:space:]]*$'" -%}
+    {%- set in_order = 'regexp_replace(' ~ text ~ ', ' ~ pattern ~ ", '\\1 \\2\\3\\4\\5')" -%}
+    {%- set with_time = 'regexp_replace(' ~ in_order ~ ", '^(.{11})$', '\\1 00:00')" -%}
+    {%- set with_offset = 'regexp_replace(' ~ with_time ~ ", '^(.{11}[0-9:. ]*)$', '\\1+00')" -%}
+    case
+        when {{ matches_regex(text, pattern) }} then {{ utc_of_text(with_offset) | indent(12) }}
+    end
+{%- endmacro %}
+
+{# The same of a text with date, time of day and offset, which may still be no time: the 30th of
+   February. #}
+{% macro utc_of_text(text) -%}
+    {{ adapter.dispatch('utc_of_text', 'identity_warehouse')(text) }}
+{%- endmacro %}
+
+{% macro default__utc_of_text(text) -%}
+    case
+        when pg_input_is_valid({{ text }}, 'timestamp with time zone')
+            then timezone('UTC', cast({{ text }} as timestamp with time zone))
+    end
+{%- endmacro %}
+
+{% macro duckdb__utc_of_text(text) -%}
+    timezone('UTC', try_cast({{ text }} as timestamp with time zone))
+{%- endmacro %}
