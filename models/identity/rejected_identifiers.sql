@@ -21,6 +21,10 @@
 {%- set rejection = [
     'source_key', 'raw_table', 'external_id_type', 'external_id_value', 'reason',
 ] -%}
+{%- set values = ['raw_table'] + raw_set_columns() -%}
+{%- for column in unreadable_columns() -%}
+    {%- do values.append(unreadable_value(column)) -%}
+{%- endfor -%}
 {%- set counts = ['row_count', 'settled_count', 'first_seen_at', 'last_seen_at'] %}
 
 -- depends_on: {{ ref('identity_sightings') }}, {{ ref('secrets') }}
@@ -35,9 +39,10 @@ with raw_rows as (
 -- moment too, because it decides which values may be shown.
 raw_sets as (
     select
-        {{ (['raw_table'] + raw_set_columns()) | join(',\n        ') }},
+        {{ values | join(',\n        ') }},
         case
             when message_id is null then 'missing_message_id'
+            when has_impossible_time then 'impossible_received_at'
             when received_at is null then 'missing_received_at'
         end as row_reason,
         count(*) as row_count,
@@ -46,7 +51,7 @@ raw_sets as (
         max(received_at) as last_seen_at
     from raw_rows
     group by
-        {{ (['raw_table'] + raw_set_columns()) | join(', ') }},
+        {{ values | join(', ') }},
         row_reason
         {%- if is_anyone_forgotten %},
         received_at
@@ -56,7 +61,7 @@ raw_sets as (
 normalized as (
     {{
         get_normalized_identifiers_sql(
-            'raw_sets', ['source_key', 'raw_table', 'row_reason'] + counts
+            'raw_sets', ['source_key', 'raw_table', 'row_reason'] + counts, with_unreadable=true
         ) | indent(4)
     }}
 ),
@@ -69,6 +74,14 @@ events as (
 column_values as (
     {{
         get_unpivoted_sql('events', ['source_key', 'raw_table'] + counts, slots) | indent(4)
+    }}
+),
+
+unreadable_values as (
+    {{
+        get_unpivoted_sql(
+            'events', ['source_key', 'raw_table'] + counts, unreadable_slots()
+        ) | indent(4)
     }}
 ),
 
@@ -93,6 +106,17 @@ judged as (
             as reason,
         {{ counts | join(',\n        ') }}
     from column_values
+
+    union all
+
+    select
+        source_key,
+        raw_table,
+        external_id_type,
+        external_id_value,
+        {{ unreadable_reason('external_id_value') | indent(8) }} as reason,
+        {{ counts | join(',\n        ') }}
+    from unreadable_values
 
     union all
 
