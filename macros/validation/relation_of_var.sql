@@ -20,19 +20,40 @@
 {%- endmacro %}
 
 {# Its columns, name -> {name, kind}. A run is refused where one of the wanted ones is missing, or
-   the one that tells a time does not. #}
+   the one that tells a time does not: dbt gives a seed's column that is empty throughout some type
+   or other, which is no fault. #}
 {% macro columns_of_var(var_name, relation, wanted, time_column) -%}
-    {%- set found = {'columns': {}} -%}
+    {%- set found = {'columns': {}, 'unreadable': []} -%}
     {%- if execute -%}
         {%- set found = find_relations({var_name: stored(relation)})[var_name] -%}
     {%- endif -%}
-    {%- if execute and flags.WHICH in ['run', 'build']
-        and (wanted | reject('in', found.columns) | list
-            or found.columns[time_column].kind not in ['timestamp', 'timestamptz']) -%}
-        {{ refuse_var(var_name, var(var_name) ~ ' with the columns ' ~ found.columns | join(', ')
-            ~ (', and without the right to read ' ~ found.unreadable | join(', ')
-                if found.unreadable else ''),
-            'a relation with the columns ' ~ wanted | join(', ') ~ ', of which ' ~ time_column ~ ' is a timestamp') }}
+    {%- set columns = found.columns -%}
+    {%- if execute and flags.WHICH in ['run', 'build'] -%}
+        {%- if wanted | reject('in', columns) | list or not (
+            tells_time(columns, time_column) or is_empty_column(relation, columns[time_column])) -%}
+            {{ refuse_var(var_name, var(var_name) ~ ' with the columns ' ~ columns | join(', ')
+                ~ (', and without the right to read ' ~ found.unreadable | join(', ')
+                    if found.unreadable else ''),
+                'a relation with the columns ' ~ wanted | join(', ') ~ ', of which ' ~ time_column
+                ~ ' is a timestamp') }}
+        {%- endif -%}
+        {%- do warn_of_numeric_values(var_name, relation, columns) -%}
     {%- endif -%}
-    {{- return(found.columns) -}}
+    {{- return(columns) -}}
+{%- endmacro %}
+
+{% macro is_empty_column(relation, column) -%}
+    {{- return(fetch_row('select count(' ~ column.name ~ ') from ' ~ stored(relation))[0] == 0) -}}
+{%- endmacro %}
+
+{# dbt reads the identifier 00123 of a seed as the number 123. #}
+{% macro warn_of_numeric_values(var_name, relation, columns) -%}
+    {%- for name in ['external_id_value', 'other_external_id_value']
+        if columns.get(name, {}).get('kind') in ['integer', 'fraction']
+        and not is_empty_column(relation, columns[name]) -%}
+        {%- do exceptions.warn(
+            var_name ~ ': found numbers in the column ' ~ name ~ ' of ' ~ var(var_name)
+            ~ ', expected texts, because a number has lost the zeros before it; where it is a seed,'
+            ~ ' give it `column_types: {' ~ name ~ ': text}`.') -%}
+    {%- endfor -%}
 {%- endmacro %}
