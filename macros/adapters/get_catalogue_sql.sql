@@ -21,12 +21,17 @@
                     json_agg(
                         json_build_array(
                             attributes.attname,
-                            format_type(attributes.atttypid, attributes.atttypmod),
+                            case
+                                when types.typtype = 'd'
+                                    then format_type(types.typbasetype, types.typtypmod)
+                                else format_type(attributes.atttypid, attributes.atttypmod)
+                            end,
                             has_column_privilege(relations.oid, attributes.attnum, 'select')
                         )
                         order by attributes.attnum
                     )
                 from pg_catalog.pg_attribute as attributes
+                inner join pg_catalog.pg_type as types on attributes.atttypid = types.oid
                 where
                     attributes.attrelid = relations.oid
                     and attributes.attnum > 0

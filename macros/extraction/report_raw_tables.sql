@@ -48,7 +48,7 @@
     {%- set unread = unread_columns(subject, raw_table) -%}
     {%- set unread_before = read_before.get(subject, []) -%}
     {%- if unread -%}
-        {%- do complain(unreadable_columns(raw_table, unread),
+        {%- do complain(forbidden_columns(raw_table, unread),
             subject in read_before and unread | reject('in', unread_before) | list) -%}
     {%- endif -%}
     {%- set readable = unread_before | select('in', raw_table.columns) | list -%}
@@ -132,7 +132,7 @@
         ~ ' out of the var segment_sources.') -}}
 {%- endmacro %}
 
-{% macro unreadable_columns(raw_table, unread) -%}
+{% macro forbidden_columns(raw_table, unread) -%}
     {{- return(
         'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
         ~ ' may not read ' ~ unread | join(', ') ~ ', expected the right to read what external_ids'
