@@ -20,7 +20,7 @@
 {# 'source.table' -> columns that it was read with and does not have now. #}
 {% macro get_lost_columns(watermarks) -%}
     {%- set lost = {} -%}
-    {%- for subject, before in get_noted_columns(watermarks).items() -%}
+    {%- for subject, before in get_noted_columns(watermarks).items() if subject in raw_tables() -%}
         {%- set columns = read_columns(subject) -%}
         {%- do lost.update({subject: before.columns | reject('in', columns) | list if columns else []}) -%}
     {%- endfor -%}
