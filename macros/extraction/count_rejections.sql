@@ -56,7 +56,8 @@
         ) as settled_through,
         greatest(
             readings.read_through_at - {{ lookback() }},
-            floors.read_through_at + interval '1 microsecond'
+            floors.read_through_at + interval '1 microsecond',
+            cast('0001-01-01' as timestamp)
         ) as settles_through
     from {{ watermarks }} as readings
     left join {{ watermarks }} as settlings

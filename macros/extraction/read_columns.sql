@@ -33,7 +33,7 @@
     {%- set noted = {} -%}
     {%- for subject, columns, floor, read_through_at in run_query(
         'select noted.subject, noted.fingerprint, noted.read_through_at, readings.read_through_at'
-        ~ ' from ' ~ watermarks ~ ' as noted inner join ' ~ watermarks ~ ' as readings'
+        ~ ' from ' ~ watermarks ~ ' as noted left join ' ~ watermarks ~ ' as readings'
         ~ " on readings.relation_name = 'identity_sightings' and noted.subject = readings.subject"
         ~ " where noted.relation_name = 'read_columns'").rows -%}
         {%- do noted.update({subject: {

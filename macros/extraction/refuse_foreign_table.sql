@@ -18,7 +18,8 @@
         {{- return(not found) -}}
     {%- endif -%}
     {%- set seed = load_agate_table() -%}
-    {%- if columns_by_name(this) | sort != seed.column_names | map('lower') | sort -%}
+    {%- set columns = find_relations({'seed': this})['seed'].columns -%}
+    {%- if columns | sort != seed.column_names | map('lower') | sort -%}
         {{- return(false) -}}
     {%- endif -%}
     {%- set ids = seed.columns['id'].values() | map('default', '', true) | list -%}

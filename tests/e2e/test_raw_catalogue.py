@@ -440,20 +440,3 @@ def test_the_catalogue_is_asked_once_however_many_raw_tables_there_are(raw, monk
         assert len(asked) == 1
         counts.append(len(statements))
     assert counts[0] == counts[1]
-
-
-def test_rows_of_the_forgotten_in_a_view_are_counted_and_no_statement_is_printed(raw):
-    """Their place does not tell rows of a view apart, nor those of a partitioned table."""
-    raw.load("segment_web", "loaded", USER, user(1), user(1), user(2))
-    raw.warehouse.execute("create view segment_web.pages as select * from segment_web.loaded")
-    raw.load("segment_web", "tracks", USER, user(1))
-    raw.warehouse.dbt("run")
-    request = '{"type": "user_id", "value": "u1", "regulation": "delete"}'
-    raw.warehouse.dbt("run-operation", "request_deletion", "--args", request)
-    raw.warehouse.dbt("run")
-    printed = raw.warehouse.dbt("run-operation", "raw_deletion_statements").output
-    view, table = (part for part in printed.split("\n-- ") if " rows of" in part)
-    if "tracks" in view:
-        view, table = table, view
-    assert "2 rows of" in view and "no plain table" in view and "delete from" not in view
-    assert "1 rows of" in table and "delete from" in table

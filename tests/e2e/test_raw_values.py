@@ -240,7 +240,7 @@ def test_a_loading_time_may_be_text(warehouse, loading_time):
     assert len(raw.identifiers()) == 6
     read_through = warehouse.query(
         "select read_through_at from personas_graph.identity_watermarks"
-        " where subject = 'segment_web.tracks'"
+        " where relation_name = 'identity_sightings' and subject = 'segment_web.tracks'"
     )
     assert read_through == [(datetime(2024, 3, 5, 4, 30),)]
 

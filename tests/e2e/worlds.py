@@ -73,7 +73,8 @@ class World:
 def variants() -> list[dict]:
     """The sets of vars to run worlds under."""
     project = default_variables()
-    names = ("external_ids", "blocked_values", "link_on_alias", "segment_sources")
+    names = ["external_ids", "context_external_ids_columns", "blocked_values", "link_on_alias"]
+    names += ["segment_sources"]
     defaults = {name: project[name] for name in names}
     rules = {rule["type"]: rule for rule in defaults["external_ids"]}
     unlimited = {t: {k: v for k, v in r.items() if k != "limit"} for t, r in rules.items()}
