@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PYTEST_ARGS ?=
 WORKERS ?= 2
-WORLDS ?= 600
+WORLDS ?= 200
 
 SCALE ?= whole
 BENCH_ARGS ?=

@@ -14,8 +14,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--worlds",
         type=int,
-        default=600,
-        help="how many random worlds to compare with the oracle (default: 600)",
+        default=200,
+        help="how many random worlds to compare with the oracle (default: 200)",
     )
     group.addoption(
         "--engine",

@@ -25,12 +25,13 @@
 {%- for column in unreadable_columns() -%}
     {%- do values.append(unreadable_value(column)) -%}
 {%- endfor -%}
+{%- set moments = ['received_at'] if is_anyone_forgotten else [] -%}
 {%- set counts = ['row_count', 'settled_count', 'first_seen_at', 'last_seen_at'] %}
 
 -- depends_on: {{ ref('identity_sightings') }}, {{ ref('secrets') }}
 
--- Rows that no run has settled: those of the lookback, and those whose time of loading nobody knows,
--- are read and counted again. Of settled rows only the count is kept.
+-- Rows that no run has settled are read and counted again: those of the lookback, and those whose
+-- time of loading nobody knows. Of settled rows only the count is kept.
 with raw_rows as (
     {{ get_unsettled_rows_sql(watermarks) | indent(4) }}
 ),
@@ -50,12 +51,7 @@ raw_sets as (
         min(received_at) as first_seen_at,
         max(received_at) as last_seen_at
     from raw_rows
-    group by
-        {{ values | join(', ') }},
-        row_reason
-        {%- if is_anyone_forgotten %},
-        received_at
-        {%- endif %}
+    group by {{ (values + moments + ['row_reason']) | join(', ') }}
 ),
 
 normalized as (
@@ -168,17 +164,18 @@ shown as (
         raw_table,
         external_id_type,
         case
+            when reason = 'contains_nul' then null
+            {%- if is_anyone_forgotten %}
             when
-                reason <> 'contains_nul'
-                {%- if is_anyone_forgotten %}
-                and not {{
+                {{
                     is_forgotten(
                         'judged.external_id_type', 'judged.external_id_value',
                         'judged.first_seen_at'
                     ) | indent(16)
                 }}
-                {%- endif %}
-                then external_id_value
+                then null
+            {%- endif %}
+            else external_id_value
         end as external_id_value,
         reason,
         {{ counts | join(',\n        ') }}

@@ -8,6 +8,7 @@ SIGHTINGS = "personas_graph.identity_sightings"
 LINKS = "personas_graph.identity_links"
 WATERMARKS = "personas_graph.identity_watermarks"
 RUNS = "personas_graph.identity_runs"
+REJECTIONS = "personas_graph.rejected_identifiers"
 RECEIPTS = "personas_graph.deletion_receipts"
 IDENTITIES = "personas_identities.users_identities"
 MERGES = "personas_identities.profile_merges"
@@ -165,6 +166,10 @@ CORRUPTIONS = [
     ),
     ("unique_identity_runs_run_id", f"insert into {RUNS} select * from {RUNS}"),
     (
+        "unique_rejected_identifiers_rejection_key",
+        f"insert into {REJECTIONS} select * from {REJECTIONS}",
+    ),
+    (
         "one_published_row_per_identifier",
         f"insert into {IDENTITIES} select * from {IDENTITIES} where {JANE}",
     ),
@@ -216,6 +221,7 @@ CORRUPTIONS += [
 NOT_CORRUPTED = {
     "not_null_identity_runs_run_id",
     "not_null_identity_runs_started_at",
+    "not_null_rejected_identifiers_rejection_key",
     "the_forgotten_are_gone",  # test_deletion shows it
 }
 
