@@ -1,7 +1,8 @@
-{# Pre-hook of the demo's seeds: a raw table that the seeds did not create is somebody's data and is
-   not replaced. #}
+{# Pre-hook of seeds: a raw table that the demo did not create is somebody's data and is not replaced
+   by it. Seeds of yours replace what they like. #}
 {% macro refuse_foreign_table(this) -%}
-    {%- if execute and not is_free_for_the_demo(this) -%}
+    {%- set is_demo = demo_mark() in model.description -%}
+    {%- if execute and is_demo and not is_free_for_the_demo(this) -%}
         {%- do exceptions.raise_compiler_error(
             'seed ' ~ this ~ ': found a table of that name that the demo did not create, or that '
             ~ 'holds more than the demo, expected none; run with demo_data: false, or in another '
