@@ -3,7 +3,7 @@
    a column of it is gone no row that was read by then is read again. #}
 {% macro note_read_columns(watermarks) -%}
     {%- set noted = get_noted_columns(watermarks) -%}
-    {%- set lost = get_lost_columns(watermarks) -%}
+    {%- set lost = get_lost_columns(noted) -%}
     {%- for subject in raw_tables() -%}
         {%- set columns = read_columns(subject) | sort -%}
         {%- set before = noted.get(subject, {}) -%}
@@ -17,10 +17,11 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# 'source.table' -> columns that it was read with and does not have now. #}
-{% macro get_lost_columns(watermarks) -%}
+{# Of what get_noted_columns() returned: 'source.table' -> columns that it was read with and does not
+   have now. #}
+{% macro get_lost_columns(noted) -%}
     {%- set lost = {} -%}
-    {%- for subject, before in get_noted_columns(watermarks).items() if subject in raw_tables() -%}
+    {%- for subject, before in noted.items() if subject in raw_tables() -%}
         {%- set columns = read_columns(subject) -%}
         {%- do lost.update({subject: before.columns | reject('in', columns) | list if columns else []}) -%}
     {%- endfor -%}

@@ -6,7 +6,7 @@
     {%- set starts = {} -%}
     {%- set is_there = execute and load_relation(relation_of_space('graph', reader)) -%}
     {%- if is_there and load_relation(watermarks) and not is_full_refresh() -%}
-        {%- set lost = get_lost_columns(watermarks) -%}
+        {%- set lost = get_lost_columns(get_noted_columns(watermarks)) -%}
         {%- for subject, start, behind in run_query(
             get_reading_starts_sql(watermarks, reader)).rows -%}
             {%- do starts.update({subject: behind if lost.get(subject) else start}) -%}
