@@ -1,31 +1,130 @@
-{# dbt run-operation compare_spaces --args '{other: next}': what becomes of the profiles of this space in another one,
-   which was built from the same raw tables under other vars. Reads only; prints counts and the largest examples. #}
-{% macro compare_spaces(other=none) -%}
-    {%- do refuse_spaces(other) -%}
-    {%- set clusters, other_clusters = relation_of_space('graph', 'identity_clusters'),
-        relation_of_space('graph', 'identity_clusters', other) -%}
-    {%- do print('\nProfiles of ' ~ clusters.schema ~ ', by what they are in ' ~ other_clusters.schema ~ ':') -%}
-    {%- do print_query(get_space_comparison_counts_sql(clusters, other_clusters)) -%}
-    {%- do print('\nThe largest of those that are not the same:') -%}
-    {%- do print_query(
-        'select * from (\n' ~ get_space_comparison_sql(clusters, other_clusters) ~ '\n) as comparison\n'
-        ~ "where kind <> 'same'\norder by identifier_count desc, segment_id\nlimit 20") -%}
+{# What becomes of each profile of one space in another. Names differ between spaces, because the space is part of the
+   hash, so profiles are compared as sets of the identifiers that both spaces know. Both arguments are relations or
+   CTEs with external_id_type, external_id_value and segment_id. #}
+{% macro get_space_comparison_sql(clusters, other_clusters) -%}
+    with sizes as (
+        select segment_id, count(*) as identifier_count
+        from {{ clusters }}
+        group by segment_id
+    ),
+
+    counterparts as (
+        {{ get_counterparts_sql(clusters, other_clusters) | indent(8) }}
+    ),
+
+    -- Of a profile that is in pieces elsewhere the five largest are named.
+    fates as (
+        select
+            segment_id,
+            count(*) as other_profile_count,
+            max(sharing_profile_count) as sharing_profile_count,
+            string_agg(case when place <= 5 then other_segment_id end, ', ' order by place) as other_segment_ids,
+            string_agg(
+                case when place <= 5 then cast(other_identifier_count as {{ dbt.type_string() }}) end,
+                ', ' order by place
+            ) as other_identifier_counts,
+            string_agg(case when place <= 5 then example_identifier end, ', ' order by place) as example_identifiers
+        from counterparts
+        group by segment_id
+    )
+
+    select
+        {{ fate_of_profile('fates') | indent(8) }} as kind,
+        sizes.segment_id,
+        sizes.identifier_count,
+        coalesce(fates.other_profile_count, 0) as other_profile_count,
+        fates.other_segment_ids,
+        fates.other_identifier_counts,
+        fates.example_identifiers
+    from sizes
+    left join fates on sizes.segment_id = fates.segment_id
 {%- endmacro %}
 
-{% macro refuse_spaces(other) -%}
-    {%- if not is_space_name(other) -%}
-        {%- do exceptions.raise_compiler_error(
-            'compare_spaces: found ' ~ tojson(other) ~ ' as other, expected ' ~ form_of_space_names()
-            ~ "; change other in --args.") -%}
-    {%- elif other == space_name() -%}
-        {%- do exceptions.raise_compiler_error(
-            'compare_spaces: found ' ~ tojson(other) ~ ' both as other and as the var space_name, expected two spaces'
-            ~ '; change other in --args or space_name in --vars.') -%}
-    {%- endif -%}
-    {%- for space in [space_name(), other] if not load_relation(relation_of_space('graph', 'identity_clusters', space)) -%}
-        {%- do exceptions.raise_compiler_error(
-            'compare_spaces: found no ' ~ space_schema('graph', space) ~ '.identity_clusters'
-            ~ ', expected a space that is built; build it with dbt run --vars \'{space_name: "' ~ space
-            ~ '"}\' or change other in --args.') -%}
-    {%- endfor -%}
+{% macro fate_of_profile(fates) -%}
+    case
+        when {{ fates }}.segment_id is null then 'unknown'
+        when {{ fates }}.other_profile_count = 1 and {{ fates }}.sharing_profile_count = 1 then 'same'
+        when {{ fates }}.other_profile_count = 1 then 'merged'
+        when {{ fates }}.sharing_profile_count = 1 then 'split'
+        else 'moved'
+    end
+{%- endmacro %}
+
+{# One row per pair of profiles, one of each space, that have identifiers in common: its place among the pairs of the
+   profile, by how many; and how many profiles here have something in common with that other one. #}
+{% macro get_counterparts_sql(clusters, other_clusters) -%}
+    with pairs as (
+        select
+            here.segment_id,
+            there.segment_id as other_segment_id,
+            count(*) as common_count,
+            min(here.external_id_type || ':' || here.external_id_value) as example_identifier
+        from {{ clusters }} as here
+        inner join {{ other_clusters }} as there
+            on
+                here.external_id_type = there.external_id_type
+                and here.external_id_value = there.external_id_value
+        group by here.segment_id, there.segment_id
+    ),
+
+    other_sizes as (
+        select segment_id, count(*) as identifier_count
+        from {{ other_clusters }}
+        group by segment_id
+    )
+
+    select
+        pairs.*,
+        other_sizes.identifier_count as other_identifier_count,
+        count(*) over (partition by pairs.other_segment_id) as sharing_profile_count,
+        row_number() over (
+            partition by pairs.segment_id
+            order by pairs.common_count desc, pairs.other_segment_id
+        ) as place
+    from pairs
+    inner join other_sizes on pairs.other_segment_id = other_sizes.segment_id
+{%- endmacro %}
+
+{# How many profiles there are of each kind, and identifiers in them; then identifiers that only one space knows. #}
+{% macro get_space_comparison_counts_sql(clusters, other_clusters) -%}
+    with comparison as (
+        {{ get_space_comparison_sql(clusters, other_clusters) | indent(8) }}
+    ),
+
+    kinds (place, kind) as (
+        values (1, 'same'), (2, 'merged'), (3, 'split'), (4, 'moved'), (5, 'unknown')
+    ),
+
+    counts as (
+        select
+            kinds.place,
+            kinds.kind,
+            count(comparison.segment_id) as profile_count,
+            cast(coalesce(sum(comparison.identifier_count), 0) as {{ dbt.type_bigint() }}) as identifier_count
+        from kinds
+        left join comparison on kinds.kind = comparison.kind
+        group by kinds.place, kinds.kind
+        union all
+        {{ get_identifiers_of_one_space_sql(6, 'known only here', clusters, other_clusters) | indent(8) }}
+        union all
+        {{ get_identifiers_of_one_space_sql(7, 'known only there', other_clusters, clusters) | indent(8) }}
+    )
+
+    select kind, profile_count, identifier_count
+    from counts
+    order by place
+{%- endmacro %}
+
+{% macro get_identifiers_of_one_space_sql(place, kind, clusters, other_clusters) -%}
+    select
+        {{ place }} as place,
+        '{{ kind }}' as kind,
+        cast(null as {{ dbt.type_bigint() }}) as profile_count,
+        count(*) as identifier_count
+    from {{ clusters }} as here
+    left join {{ other_clusters }} as there
+        on
+            here.external_id_type = there.external_id_type
+            and here.external_id_value = there.external_id_value
+    where there.segment_id is null
 {%- endmacro %}
