@@ -75,17 +75,6 @@
     from entries
 {%- endmacro %}
 
-{# The type json, not jsonb, because jsonb refuses a whole array for one escaped NUL in it; a lone
-   surrogate is refused as it is elsewhere, hence the look through jsonb's eyes. #}
-{% macro json_of_text(text) -%}
-    case
-        when
-            pg_input_is_valid({{ text }}, 'json')
-            and pg_input_is_valid(replace({{ text }}, '\u0000', '\u0001'), 'jsonb')
-            then cast({{ text }} as json)
-    end
-{%- endmacro %}
-
 {% macro duckdb__get_external_id_entries_sql(relation, keys) -%}
     {%- set columns = keys | join(', ') -%}
     with texts as (
@@ -172,6 +161,17 @@
         entry ->> '$.collection' as collection,
         entry ->> '$.encoding' as encoding
     from entries
+{%- endmacro %}
+
+{# The type json, not jsonb, because jsonb refuses a whole array for one escaped NUL in it; a lone
+   surrogate is refused as it is elsewhere, hence the look through jsonb's eyes. #}
+{% macro json_of_text(text) -%}
+    case
+        when
+            pg_input_is_valid({{ text }}, 'json')
+            and pg_input_is_valid(replace({{ text }}, '\u0000', '\u0001'), 'jsonb')
+            then cast({{ text }} as json)
+    end
 {%- endmacro %}
 
 {# A text if it is JSON; DuckDB also takes NaN, Infinity and a comma behind the last element. #}

@@ -1,16 +1,3 @@
-{# 32 random bytes, drawn by the database: three random UUIDs have 366 random bits. #}
-{% macro random_bytes() -%}
-    {{ adapter.dispatch('random_bytes', 'identity_warehouse')() }}
-{%- endmacro %}
-
-{% macro default__random_bytes() -%}
-    sha256(convert_to(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), 'UTF8'))
-{%- endmacro %}
-
-{% macro duckdb__random_bytes() -%}
-    unhex(sha256(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid())))
-{%- endmacro %}
-
 {# A secret of 32 bytes, filled up to 64 with zeros, each byte XOR `pad`. #}
 {% macro hmac_key(secret, pad) -%}
     {{ adapter.dispatch('hmac_key', 'identity_warehouse')(secret, pad) }}

@@ -6,3 +6,17 @@
             ~ ' arrived and how far they are read; compile without --no-introspect.') -%}
     {%- endif -%}
 {%- endmacro %}
+
+{# What is asked or computed once per invocation: `graph` is one for all nodes and hooks of it, and
+   in programs that parse once, of later ones too. A unit test has vars and raw tables of its own.
+   #}
+{% macro known_of_invocation() -%}
+    {%- if model.resource_type == 'unit_test' -%}
+        {{- return(model.setdefault('identity_warehouse', {})) -}}
+    {%- endif -%}
+    {%- set known = graph.setdefault('identity_warehouse', {}) -%}
+    {%- for other in known | list if other != invocation_id -%}
+        {%- do known.pop(other, none) -%}
+    {%- endfor -%}
+    {{- return(known.setdefault(invocation_id, {})) -}}
+{%- endmacro %}

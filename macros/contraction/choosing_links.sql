@@ -1,3 +1,38 @@
+{# The links that are taken in a round without limits: each component's earliest. The parent is the component at the
+   other end, or the one that it hooks onto in turn, whichever is smaller: both lie on the way to the root, and
+   where two take the same link the smaller is the root. So most trees need no pointer jumping. #}
+{% macro get_unlimited_hooks_sql(earliest) -%}
+    select
+        mine.component,
+        case
+            when theirs.link = mine.link then least(mine.component, mine.other)
+            else least(mine.other, theirs.other)
+        end as parent,
+        mine.link
+    from {{ earliest }} as mine
+    inner join {{ earliest }} as theirs on mine.other = theirs.component
+{%- endmacro %}
+
+{# All links that are taken in a round under limits: each component's earliest where it may, and further ones of
+   stars. #}
+{% macro get_limited_hooks_sql() -%}
+    {%- set undecided = working_table('contraction_undecided') -%}
+    {%- set tallies = working_table('contraction_tallies') -%}
+    with earliest as materialized (
+        {{ get_earliest_links_sql(undecided) | indent(8) }}
+    ),
+
+    arms as materialized (
+        {{ get_arms_sql(undecided, 'earliest') | indent(8) }}
+    )
+
+    select * from ({{ get_hooks_sql('earliest', tallies) | indent(4) }}) as hooks
+    union all
+    select * from (
+        {{ get_star_hooks_sql('arms', undecided, tallies) | indent(8) }}
+    ) as star_hooks
+{%- endmacro %}
+
 {# The links that are taken. A component that holds nothing contested takes its earliest link: it cannot push
    anything over a limit. One that does (it has tallies) takes it only if it is the earliest for both
    ends: then nothing earlier can touch either. Where two take the same link the smaller stays a root. #}
@@ -19,4 +54,29 @@
         contested.component is null
         or theirs.link = mine.link
     {%- endif %}
+{%- endmacro %}
+
+{# Each component's earliest link and the component at its other end. Both fit into one bigint, link first,
+   so that a single min() finds them. #}
+{% macro get_earliest_links_sql(links) -%}
+    select
+        component,
+        earliest >> 32 as link,
+        earliest & 4294967295 as other
+    from (
+        select
+            component,
+            min(link * 4294967296 + other) as earliest
+        from (
+            {{ get_link_ends_sql(links) | indent(12) }}
+        ) as ends
+        group by component
+    ) as packed
+{%- endmacro %}
+
+{# Each link as both of its ends see it. #}
+{% macro get_link_ends_sql(links) -%}
+    select link, head as component, tail as other from {{ links }}
+    union all
+    select link, tail as component, head as other from {{ links }}
 {%- endmacro %}

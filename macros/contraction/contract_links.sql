@@ -1,3 +1,43 @@
+{# Contracts the working table contraction_links (link, head, tail; integers, a smaller link is earlier) to its
+   greedy spanning forest: rounds in which components take links, by a macro that calls itself on an ever
+   smaller graph (Boruvka). With `is_limited`, contraction_tallies (component, position, tally, tally_limit) says how
+   many of each contested type a node holds, and no component grows beyond a limit. Leaves contraction_steps
+   (round, component, parent, link) and what stayed undecided in contraction_undecided; returns the number of
+   rounds. #}
+{% macro contract(description, is_limited=false, max_rounds=none) -%}
+    {%- do avoid_loops(true) -%}
+    {%- set undecided = fetch_row(
+        drop_working_tables(['contraction_steps', 'contraction_undecided'])
+        ~ create_working_table('contraction_steps', get_no_steps_sql())
+        ~ create_working_table('contraction_undecided',
+            get_undecided_links_sql(working_table('contraction_links'), true) if is_limited
+            else 'select link, head, tail from ' ~ working_table('contraction_links')
+                ~ ' where head <> tail')
+        ~ 'select count(*) from ' ~ working_table('contraction_undecided'))[0] -%}
+    {%- set round_count = contract_rounds(description, is_limited, max_rounds, undecided, 1, 1) -%}
+    {%- do avoid_loops(false) -%}
+    {{- return(round_count) -}}
+{%- endmacro %}
+
+{# One level of the recursion: at most `width` rounds from `round` on, then itself with twice the width, so that
+   any number of rounds stays far from the hundred levels that Jinja allows. Every round decides at least the
+   earliest link of each hull. #}
+{% macro contract_rounds(description, is_limited, max_rounds, undecided, round, width) -%}
+    {%- set ns = namespace(round=round, undecided=undecided) -%}
+    {%- for _ in range(width) -%}
+        {%- if ns.undecided > 0 and (max_rounds is none or ns.round <= max_rounds) -%}
+            {%- do log_progress(
+                description ~ ', round ' ~ ns.round ~ ': ' ~ '{:,}'.format(ns.undecided) ~ ' links undecided') -%}
+            {%- set ns.undecided = contract_round(ns.round, is_limited, ns.undecided) -%}
+            {%- set ns.round = ns.round + 1 -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if ns.round < round + width -%}
+        {{- return(ns.round - 1) -}}
+    {%- endif -%}
+    {{- return(contract_rounds(description, is_limited, max_rounds, ns.undecided, ns.round, 2 * width)) -}}
+{%- endmacro %}
+
 {# One round: components take links, hook onto each other along them, and become one. Returns how many links
    are left undecided. Under limits a round may decide few of them, and there may be hundreds of such rounds: then
    only what hooked is rewritten, in place, because an engine keeps what a transaction dropped until it ends. #}
@@ -88,4 +128,24 @@
     where
         head in (select parent from {{ working_table('contraction_hooks') }})
         or tail in (select parent from {{ working_table('contraction_hooks') }})
+{%- endmacro %}
+
+{# What each round did: the component, the one that it became part of (itself, where others joined it), and
+   the link that it took. #}
+{% macro get_no_steps_sql() -%}
+    select
+        cast(null as integer) as round,
+        cast(null as {{ dbt.type_bigint() }}) as component,
+        cast(null as {{ dbt.type_bigint() }}) as parent,
+        cast(null as {{ dbt.type_bigint() }}) as link
+    where false
+{%- endmacro %}
+
+{% macro get_steps_sql(round) -%}
+    select
+        {{ round }} as round,
+        component,
+        parent,
+        link
+    from {{ working_table('contraction_hooks') }}
 {%- endmacro %}

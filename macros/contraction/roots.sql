@@ -15,6 +15,41 @@
     {{- return(hooked) -}}
 {%- endmacro %}
 
+{# The hooks whose parent hooks onto another in turn, and with them the hooks that lie between those and a root. #}
+{% macro get_unsettled_hooks_sql(hooks) -%}
+    with unsettled as (
+        select
+            hook.component,
+            hook.parent
+        from {{ hooks }} as hook
+        inner join {{ hooks }} as next_hook on hook.parent = next_hook.component
+        where
+            hook.parent <> hook.component
+            and next_hook.parent <> next_hook.component
+    )
+
+    select * from unsettled
+    union
+    select
+        hook.component,
+        hook.parent
+    from {{ hooks }} as hook
+    inner join unsettled on hook.component = unsettled.parent
+{%- endmacro %}
+
+{# One pass: whatever has hooks before it moves on to where the third of them points, so that ways become a quarter
+   as long. #}
+{% macro get_jumps_sql(jumps) -%}
+    select
+        jump.component,
+        coalesce(third.parent, second.parent, first.parent, jump.parent) as parent,
+        third.component is not null as is_moving
+    from {{ jumps }} as jump
+    left join {{ jumps }} as first on jump.parent = first.component
+    left join {{ jumps }} as second on first.parent = second.component
+    left join {{ jumps }} as third on second.parent = third.component
+{%- endmacro %}
+
 {# Two passes at a time: sending a statement takes longer than a pass over few rows. #}
 {% macro jump_until_settled() -%}
     {%- set jumps = working_table('contraction_jumps') -%}
@@ -35,4 +70,42 @@
     set parent = jumps.parent
     from {{ working_table('contraction_jumps') }} as jumps
     where hooks.component = jumps.component
+{%- endmacro %}
+
+{# Where every node ended: working table contraction_components (node, component). From the last round back to
+   the first, each component asks the one that it became part of, so that each is asked once. #}
+{% macro find_components(round_count) -%}
+    {%- set statements = [
+        drop_working_tables(['contraction_components']),
+        create_working_table('contraction_components', get_final_components_sql()),
+    ] -%}
+    {%- for round in range(round_count, 0, -1) -%}
+        {%- do statements.append(
+            'insert into ' ~ working_table('contraction_components') ~ '\n'
+            ~ get_components_of_round_sql(round) ~ ';\n') -%}
+    {%- endfor -%}
+    {%- do execute_sql(statements | join) -%}
+{%- endmacro %}
+
+{# The nodes that never became part of another. #}
+{% macro get_final_components_sql() -%}
+    select
+        nodes.node,
+        nodes.node as component
+    from {{ working_table('contraction_nodes') }} as nodes
+    left join {{ working_table('contraction_steps') }} as steps
+        on nodes.node = steps.component and steps.parent <> steps.component
+    where steps.component is null
+{%- endmacro %}
+
+{% macro get_components_of_round_sql(round) -%}
+    select
+        steps.component as node,
+        parents.component
+    from {{ working_table('contraction_steps') }} as steps
+    inner join {{ working_table('contraction_components') }} as parents
+        on steps.parent = parents.node
+    where
+        steps.round = {{ round }}
+        and steps.parent <> steps.component
 {%- endmacro %}

@@ -1,5 +1,44 @@
-{% macro deletes(regulation) -%}
-    {{ regulation }} in ('delete', 'suppress_with_delete')
+{# The tables that hold identifiers, in the order of the columns of deletion_receipts. #}
+{% macro erasable_tables() -%}
+    {{- return([
+        'identity_sightings', 'identity_clusters', 'resolved_overrides', 'identity_names', 'users_identities', 'profile_merges',
+    ]) -}}
+{%- endmacro %}
+
+{# Those of them that exist by now: name -> relation. The last three are made after deletion, so they are no refs. #}
+{% macro erasable_relations(sightings, clusters, overrides) -%}
+    {%- set relations = {
+        'identity_sightings': sightings, 'identity_clusters': clusters, 'resolved_overrides': overrides,
+    } -%}
+    {%- for table, schema in {
+        'identity_names': 'graph', 'users_identities': 'identities', 'profile_merges': 'identities',
+    }.items() -%}
+        {%- set relation = relation_of_space(schema, table) -%}
+        {%- do relations.update({table: relation}) if execute and load_relation(relation) -%}
+    {%- endfor -%}
+    {{- return(relations) -}}
+{%- endmacro %}
+
+{# Fills the working tables: pending_deletions, concerned_identifiers, doomed_rows. Returns how many requests there are. #}
+{% macro collect_deletions(requests_sql, relations, receipts=none) -%}
+    {%- set pending_count = fetch_row(
+        create_working_table('pending_deletions', get_pending_deletions_sql(requests_sql, relations.identity_clusters, receipts))
+        ~ 'select count(*) from ' ~ working_table('pending_deletions'))[0] -%}
+    {%- if pending_count > 0 -%}
+        {%- do execute_sql(
+            create_working_table('concerned_members', get_concerned_members_sql(relations.identity_clusters))
+            ~ create_working_table('concerned_identifiers', get_concerned_identifiers_sql(relations.identity_sightings))
+            ~ create_working_table('doomed_names', get_doomed_names_sql(relations))
+            ~ create_working_table('doomed_rows', get_doomed_rows_sql(relations))) -%}
+    {%- endif -%}
+    {{- return(pending_count) -}}
+{%- endmacro %}
+
+{% macro drop_deletion_tables() -%}
+    {{- return(drop_working_tables([
+        'pending_deletions', 'concerned_members', 'concerned_identifiers', 'doomed_names', 'doomed_rows',
+        'renewed_tombstones', 'decided_suppressions', 'hidden_rejections', 'shown_rejections',
+    ])) -}}
 {%- endmacro %}
 
 {# All identifiers of the profiles to erase, requested identifiers that no profile holds, and identifiers to suppress. #}
@@ -156,135 +195,4 @@
         where relation_name = '{{ table }}'
     );
     {% endfor -%}
-{%- endmacro %}
-
-{# One tombstone per identifier, however often it is erased: through when, and how many times. #}
-{% macro get_bury_statements(tombstones) -%}
-    {{ create_working_table('renewed_tombstones',
-        'select concerned.identifier_hash,'
-        ~ ' greatest(concerned.effective_at, tombstones.erased_through) as erased_through,'
-        ~ ' coalesce(tombstones.erasure_number, 0) + 1 as erasure_number'
-        ~ ' from ' ~ working_table('concerned_identifiers') ~ ' as concerned'
-        ~ ' left join ' ~ tombstones ~ ' as tombstones on concerned.identifier_hash = tombstones.identifier_hash'
-        ~ ' where concerned.is_erased') }}
-    delete from {{ tombstones }}
-    where identifier_hash in (
-        select identifier_hash from {{ working_table('renewed_tombstones') }}
-    );
-
-    insert into {{ tombstones }} (identifier_hash, erased_through, erasure_number)
-    select identifier_hash, erased_through, erasure_number
-    from {{ working_table('renewed_tombstones') }};
-{% endmacro %}
-
-{# Of several requests about an identifier the one that was requested last counts. #}
-{% macro get_suppress_statements(suppressions) -%}
-    {{ create_working_table('decided_suppressions', get_decided_suppressions_sql()) }}
-    update {{ suppressions }}
-    set suppressed_through = greatest({{ processing_time() }}, suppressed_after)
-    where
-        suppressed_through is null
-        and identifier_hash in (
-            select identifier_hash
-            from {{ working_table('decided_suppressions') }}
-            where not is_suppressed
-        );
-
-    insert into {{ suppressions }} (identifier_hash, suppressed_after, suppressed_through)
-    select
-        concerned.identifier_hash,
-        concerned.effective_at as suppressed_after,
-        cast(null as timestamp) as suppressed_through
-    from {{ working_table('decided_suppressions') }} as decided
-    inner join {{ working_table('concerned_identifiers') }} as concerned
-        on decided.identifier_hash = concerned.identifier_hash
-    where
-        decided.is_suppressed
-        and not exists (
-            select 1 from {{ suppressions }} as known
-            where
-                known.identifier_hash = decided.identifier_hash
-                and known.suppressed_through is null
-        );
-{% endmacro %}
-
-{% macro get_decided_suppressions_sql() -%}
-    select identifier_hash, is_suppressed
-    from (
-        select
-            *,
-            row_number() over (
-                partition by identifier_hash
-                order by case when requested_at is null then 1 else 0 end desc, requested_at desc, request_id desc, request_hash desc
-            ) as place
-        from (
-            select identifier_hash, regulation = 'suppress' as is_suppressed, requested_at, request_id, request_hash
-            from {{ working_table('pending_deletions') }}
-            where
-                regulation in ('suppress', 'unsuppress')
-                and problem is null
-
-            union all
-
-            select concerned.identifier_hash, true as is_suppressed, pending.requested_at, pending.request_id, pending.request_hash
-            from {{ working_table('pending_deletions') }} as pending
-            inner join {{ working_table('concerned_identifiers') }} as concerned
-                on pending.subject = concerned.subject
-            where
-                pending.regulation = 'suppress_with_delete'
-                and pending.problem is null
-                and concerned.is_erased
-        ) as decisions
-    ) as ranked
-    where place = 1
-{%- endmacro %}
-
-{% macro get_doomed_counts_sql() -%}
-    select
-        {%- for table in erasable_tables() %}
-        sum(case when relation_name = '{{ table }}' then 1 else 0 end) as {{ table }}_count,
-        {%- endfor %}
-        subject
-    from {{ working_table('doomed_rows') }}
-    group by subject
-{%- endmacro %}
-
-{# How a request ends. #}
-{% macro deletion_status(suppressions) -%}
-    case
-        when pending.problem is not null then 'refused'
-        when
-            pending.regulation = 'unsuppress'
-            and not exists (
-                select 1 from {{ suppressions }} as known
-                where
-                    known.identifier_hash = pending.identifier_hash
-                    and known.suppressed_through is null
-            )
-            then 'not_suppressed'
-        when pending.regulation <> 'unsuppress' and pending.segment_id is null then 'unknown_identifier'
-        else 'processed'
-    end
-{%- endmacro %}
-
-{# In the column order of deletion_receipts: no value, and the profile's name as a keyed hash. #}
-{% macro get_receipts_sql(suppressions) -%}
-    {%- set is_deletion = '(' ~ deletes('pending.regulation') ~ ' and pending.problem is null)' -%}
-    select
-        pending.request_hash,
-        pending.request_id,
-        case when coalesce(pending.problem, '') <> 'unknown_regulation' then pending.regulation end as regulation,
-        pending.requested_at,
-        {{ processing_time() }} as processed_at,
-        {{ deletion_status(suppressions) | indent(8) }} as status,
-        pending.problem,
-        {%- for table in erasable_tables() %}
-        case
-            when {{ is_deletion }}
-                then cast(coalesce(doomed.{{ table }}_count, 0) as {{ dbt.type_bigint() }})
-        end as {{ table }}_count,
-        {%- endfor %}
-        case when {{ is_deletion }} then {{ keyed_hash('pending.segment_id') | indent(8) }} end as segment_id_hash
-    from {{ working_table('pending_deletions') }} as pending
-    left join ({{ get_doomed_counts_sql() | indent(4) }}) as doomed on pending.subject = doomed.subject
 {%- endmacro %}

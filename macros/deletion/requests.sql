@@ -2,6 +2,10 @@
     {{- return(['delete', 'suppress', 'suppress_with_delete', 'unsuppress']) -}}
 {%- endmacro %}
 
+{% macro deletes(regulation) -%}
+    {{ regulation }} in ('delete', 'suppress_with_delete')
+{%- endmacro %}
+
 {# Why a request is refused, and what is expected instead. #}
 {% macro deletion_problems() -%}
     {{- return({

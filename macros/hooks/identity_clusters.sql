@@ -1,3 +1,14 @@
+{% macro start_resolving(this, watermarks) -%}
+    {%- if execute -%}
+        {%- do prepare_engine() -%}
+        {%- if not is_built_anew() -%}
+            {%- do refuse_other_rules(this, watermarks) -%}
+        {%- else -%}
+            {%- do set_watermark(watermarks, 'identity_clusters', 'identity_sightings', {'revision': '0'}) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
 {# Post-hook of identity_clusters, in its transaction: brings profiles, founders and last merges up to date with
    all sightings and overrides that no run has resolved yet, and notes on each link whether it was joined. #}
 {% macro resolve_identities(this, sightings, resolved_overrides, watermarks, runs) -%}
@@ -36,6 +47,12 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Whether this is a run that builds identity_clusters from nothing. Elsewhere (compile, show, docs) the model's own
+   select stands as it is written. #}
+{% macro is_written_by_hook() -%}
+    {{- return(execute and flags.WHICH in ['run', 'build'] and not is_incremental()) -}}
+{%- endmacro %}
+
 {# Where contraction is cut off, how far it came depends on where it began: not from the present profiles, then. #}
 {% macro has_continued_profiles() -%}
     {{- return(fetch_row(
@@ -58,6 +75,38 @@
     {%- do set_watermark(watermarks, 'identity_clusters', 'rebuilt', {'revision': revision}) if is_whole -%}
     {%- do set_watermark(watermarks, 'identity_clusters', '',
         {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
+{%- endmacro %}
+
+{% macro note_resolution(runs, outcome) -%}
+    {%- do update_run(runs, {
+        'resolved_identifier_count':
+            '(select count(*) from ' ~ working_table('scope_identifiers') ~ ')',
+        'resolved_link_count': '(select count(*) from ' ~ working_table('scope_links') ~ ')',
+        'joined_link_count': '(select count(*) from ' ~ working_table('joined_links') ~ ')',
+        'refused_link_count': get_refused_count_sql(),
+        'undecided_link_count': outcome.undecided_count,
+        'round_count': outcome.round_count,
+    }) -%}
+{%- endmacro %}
+
+{% macro get_refused_count_sql() -%}
+    (
+        select count(*)
+        from {{ working_table('scope_links') }} as scope_links
+        inner join {{ working_table('resolved_nodes') }} as heads on scope_links.head = heads.node
+        inner join {{ working_table('resolved_nodes') }} as tails on scope_links.tail = tails.node
+        where heads.founder <> tails.founder
+    )
+{%- endmacro %}
+
+{% macro warn_of_undecided_links(count) -%}
+    {%- if count > 0 -%}
+        {%- do exceptions.warn(
+            'contraction: ' ~ count ~ ' links were still undecided after ' ~ var('contraction_max_rounds')
+            ~ ' rounds and are refused for that reason; no two people were joined by it. Find them with'
+            ~ " `outcome = 'refused' and reason = 'contraction_max_rounds'` in identity_links, and raise the var"
+            ~ ' contraction_max_rounds (with --full-refresh) if they are honest.') -%}
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro drop_resolution_tables() -%}

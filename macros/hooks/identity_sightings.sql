@@ -28,57 +28,19 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Never beyond the start of the run, because clocks run ahead. A raw table that came into being
-   after the model was compiled stays unread. #}
-{% macro get_loaded_through_sql(watermarks) -%}
-    {%- set starts = get_reading_starts(watermarks) -%}
-    {%- set compiled = {} -%}
-    {%- for relation in modules.re.findall('from (.+)', model.compiled_code) -%}
-        {%- do compiled.update({relation: none}) -%}
-    {%- endfor -%}
-    {%- for entry in segment_sources() -%}
-        {%- for table in tables_of(entry) -%}
-            {%- set raw_table = entry.name ~ '.' ~ table -%}
-            {%- set columns = raw_columns(entry.name, table) -%}
-            {%- if columns and raw_relation(entry.name, table) | string in compiled %}
-            select
-                {{ quoted(raw_table) }} as subject,
-                {{ quoted(entry.source_key) }} as fingerprint,
-                max({{ loaded_at(columns) }}) as read_through_at
-            from {{ raw_relation(entry.name, table) }}
-            {%- if raw_table in starts %}
-            where {{ is_loaded_since(columns, starts[raw_table]) }}
-            {%- endif %}
-            union all
-            {%- endif -%}
-        {%- endfor -%}
-    {%- endfor %}
-    select
-        cast(null as {{ dbt.type_string() }}) as subject,
-        cast(null as {{ dbt.type_string() }}) as fingerprint,
-        cast(null as timestamp) as read_through_at
+{% macro finish_reading_sightings(this, watermarks, runs) -%}
+    {%- if execute -%}
+        {%- do execute_sql('delete from ' ~ this ~ ' where revision is null') if is_built_anew() -%}
+        {%- set revision = fetch_row('select ' ~ next_revision('identity_sightings', watermarks))[0] -%}
+        {%- set sighting_count = fetch_row('select count(*) from ' ~ this ~ ' where revision = ' ~ revision)[0] -%}
+        {%- if sighting_count > 0 or is_built_anew() -%}
+            {%- do set_watermark(watermarks, 'identity_sightings', '',
+                {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
+        {%- endif -%}
+        {%- do update_run(runs, {
+            'sighting_count': sighting_count,
+            'sightings_seconds': run_clock_seconds(),
+        }) -%}
+        {%- do log_progress('{:,}'.format(sighting_count) ~ ' new sightings of identifiers and links') -%}
+    {%- endif -%}
 {%- endmacro %}
-
-{% macro get_watermarks_update_statements(watermarks, reader) -%}
-    delete from {{ watermarks }}
-    using {{ working_table('loaded_through') }} as loaded_through
-    where
-        {{ watermarks.identifier }}.relation_name = '{{ reader }}'
-        and {{ watermarks.identifier }}.subject = loaded_through.subject
-        and (
-            {{ watermarks.identifier }}.read_through_at is null
-            or {{ watermarks.identifier }}.read_through_at < loaded_through.read_through_at
-        );
-
-    insert into {{ watermarks }} (relation_name, subject, read_through_at, revision, fingerprint)
-    select
-        '{{ reader }}' as relation_name,
-        loaded_through.subject,
-        loaded_through.read_through_at,
-        cast(null as {{ dbt.type_bigint() }}) as revision,
-        loaded_through.fingerprint
-    from {{ working_table('loaded_through') }} as loaded_through
-    left join {{ watermarks }} as noted
-        on noted.relation_name = '{{ reader }}' and noted.subject = loaded_through.subject
-    where noted.subject is null;
-{% endmacro %}

@@ -15,6 +15,11 @@
     md5({{ length_prefixed(type_column) }} || {{ length_prefixed(value_column) }})
 {%- endmacro %}
 
+{# What tombstones know an identifier by. #}
+{% macro identifier_hash(type_column, value_column) -%}
+    {{ keyed_hash(length_prefixed(type_column) ~ ' || ' ~ length_prefixed(value_column)) }}
+{%- endmacro %}
+
 {% macro length_prefixed(column) -%}
     cast(length({{ column }}) as {{ dbt.type_string() }}) || ':' || {{ column }} || ','
 {%- endmacro %}

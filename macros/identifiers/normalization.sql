@@ -1,3 +1,61 @@
+{# A relation of raw values with a normalised value per slot in their place, placeholders not yet
+   blocked, beside the relation's `keys`. Each raw column is trimmed once, however many slots read
+   it. With `with_unreadable` also what slots find that is no value. #}
+{% macro get_normalized_identifiers_sql(relation, keys, with_unreadable=false) -%}
+    select
+        {{ keys | join(', ') }},
+        {%- for slot in identifier_slots() %}
+        {{ normalized_identifier(slot) | indent(8) }} as {{ slot.name }},
+        {%- endfor %}
+        {%- for slot in unreadable_slots() if with_unreadable %}
+        {{ value_of_slot(slot, unreadable_value(slot.column)) | indent(8) }} as {{ slot.name }},
+        {%- endfor %}
+        external_ids
+    from (
+        select
+            {{ keys | join(', ') }},
+            {%- for column in identifier_columns() %}
+            {{ trimmed(raw_value(column)) | indent(12) }} as {{ trimmed_value(column) }},
+            {%- endfor %}
+            {%- for column in unreadable_columns() if with_unreadable %}
+            {{ unreadable_value(column) }},
+            {%- endfor %}
+            external_ids
+        from {{ relation }}
+        {{ evaluated_once() }}
+    ) as trimmed_values
+    {{ evaluated_once() }}
+{%- endmacro %}
+
+{# The value that a slot holds in a row of trimmed columns: null where no raw table feeds it, or its `when` does not
+   hold. #}
+{% macro normalized_identifier(slot) -%}
+    {%- if not slot.has_arrived -%}
+        cast(null as {{ dbt.type_string() }})
+    {%- else -%}
+        {{ value_of_slot(slot, normalized_value(trimmed_value(slot.column), slot.normalize)) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro value_of_slot(slot, value) -%}
+    {%- if slot.when -%}
+        case
+            when
+                {%- for column, accepted in slot.when.items() %}
+                {{ 'and ' if not loop.first }}{{ is_one_of(trimmed_value(column), accepted_values(accepted)) }}
+                {%- endfor %}
+                then {{ value }}
+        end
+    {%- else -%}
+        {{ value }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# One value or a list of them, numbers and booleans included, as texts. #}
+{% macro accepted_values(accepted) -%}
+    {{- return(([accepted] if accepted is string or accepted is not iterable else accepted) | map('string') | list) -}}
+{%- endmacro %}
+
 {# A trimmed value as it is stored. #}
 {% macro normalized_value(value, normalize) -%}
     {%- if normalize == 'lower' -%}

@@ -41,16 +41,29 @@
     {{- return(raw_tables()[source_name ~ '.' ~ table].relation) -}}
 {%- endmacro %}
 
-{# What is asked or computed once per invocation: `graph` is one for all nodes and hooks of it, and
-   in programs that parse once, of later ones too. A unit test has vars and raw tables of its own.
-   #}
-{% macro known_of_invocation() -%}
-    {%- if model.resource_type == 'unit_test' -%}
-        {{- return(model.setdefault('identity_warehouse', {})) -}}
+{% macro require_event_columns(source_name, table, columns) -%}
+    {%- set remedy = '; correct the table, or take the source ' ~ source_name
+        ~ ' out of the var segment_sources.' -%}
+    {%- if columns and ('id' not in columns or not tells_time(columns, 'received_at')) -%}
+        {%- do exceptions.raise_compiler_error(
+            'raw table ' ~ raw_relation(source_name, table) ~ ': found the columns '
+            ~ columns | join(', ')
+            ~ "; expected id (the message id) and received_at (a timestamp), as Segment's warehouse layout has them"
+            ~ remedy) -%}
     {%- endif -%}
-    {%- set known = graph.setdefault('identity_warehouse', {}) -%}
-    {%- for other in known | list if other != invocation_id -%}
-        {%- do known.pop(other, none) -%}
+    {%- for column in loading_columns() if column in columns and not tells_time(columns, column) -%}
+        {%- do exceptions.raise_compiler_error(
+            'raw table ' ~ source(source_name, table) ~ ': found the column ' ~ column
+            ~ ' with a type that tells no time, expected a timestamp, a date, or a text that shows'
+            ~ ' one' ~ remedy) -%}
     {%- endfor -%}
-    {{- return(known.setdefault(invocation_id, {})) -}}
+{%- endmacro %}
+
+{# Staging asks which raw tables exist, so it has to wait for the seeds that create them. #}
+{% macro depend_on_demo_data(table) -%}
+    {%- if var('demo_data') -%}
+        {%- for entry in segment_sources() if entry.name in ['segment_mobile', 'segment_web'] -%}
+            -- depends_on: {{ ref(entry.name ~ '__' ~ table) }}
+        {% endfor -%}
+    {%- endif -%}
 {%- endmacro %}

@@ -39,12 +39,6 @@
     {{- return(times) -}}
 {%- endmacro %}
 
-{# Texts may: those that show no time count as nothing. #}
-{% macro tells_time(columns, column) -%}
-    {%- set kind = columns.get(column, {}).get('kind') -%}
-    {{- return(kind in ['timestamp', 'timestamptz', 'date', 'text']) -}}
-{%- endmacro %}
-
 {# Whether a value is a time: years 1 to 9999. Engines have further ones, and infinity, which
    neither Python nor the other engine has. #}
 {% macro is_time(time) -%}

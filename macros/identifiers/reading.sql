@@ -62,3 +62,80 @@
 {% macro is_no_time(time) -%}
     ({{ time.value }} is null or {{ is_impossible_time(time) }})
 {%- endmacro %}
+
+{# Never beyond the start of the run, because clocks run ahead. A raw table that came into being
+   after the model was compiled stays unread. #}
+{% macro get_loaded_through_sql(watermarks) -%}
+    {%- set starts = get_reading_starts(watermarks) -%}
+    {%- set compiled = {} -%}
+    {%- for relation in modules.re.findall('from (.+)', model.compiled_code) -%}
+        {%- do compiled.update({relation: none}) -%}
+    {%- endfor -%}
+    {%- for entry in segment_sources() -%}
+        {%- for table in tables_of(entry) -%}
+            {%- set raw_table = entry.name ~ '.' ~ table -%}
+            {%- set columns = raw_columns(entry.name, table) -%}
+            {%- if columns and raw_relation(entry.name, table) | string in compiled %}
+            select
+                {{ quoted(raw_table) }} as subject,
+                {{ quoted(entry.source_key) }} as fingerprint,
+                max({{ loaded_at(columns) }}) as read_through_at
+            from {{ raw_relation(entry.name, table) }}
+            {%- if raw_table in starts %}
+            where {{ is_loaded_since(columns, starts[raw_table]) }}
+            {%- endif %}
+            union all
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor %}
+    select
+        cast(null as {{ dbt.type_string() }}) as subject,
+        cast(null as {{ dbt.type_string() }}) as fingerprint,
+        cast(null as timestamp) as read_through_at
+{%- endmacro %}
+
+{% macro get_watermarks_update_statements(watermarks, reader) -%}
+    delete from {{ watermarks }}
+    using {{ working_table('loaded_through') }} as loaded_through
+    where
+        {{ watermarks.identifier }}.relation_name = '{{ reader }}'
+        and {{ watermarks.identifier }}.subject = loaded_through.subject
+        and (
+            {{ watermarks.identifier }}.read_through_at is null
+            or {{ watermarks.identifier }}.read_through_at < loaded_through.read_through_at
+        );
+
+    insert into {{ watermarks }} (relation_name, subject, read_through_at, revision, fingerprint)
+    select
+        '{{ reader }}' as relation_name,
+        loaded_through.subject,
+        loaded_through.read_through_at,
+        cast(null as {{ dbt.type_bigint() }}) as revision,
+        loaded_through.fingerprint
+    from {{ working_table('loaded_through') }} as loaded_through
+    left join {{ watermarks }} as noted
+        on noted.relation_name = '{{ reader }}' and noted.subject = loaded_through.subject
+    where noted.subject is null;
+{% endmacro %}
+
+{# A source, or an event table of its own, may be added at any time; one that the state has read may
+   not go, and a source may not change its key. #}
+{% macro refuse_other_sources(watermarks) -%}
+    {%- set keys = {} -%}
+    {%- for entry in segment_sources() -%}
+        {%- for table in tables_of(entry) -%}
+            {%- do keys.update({entry.name ~ '.' ~ table: entry.source_key}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set noted = run_query(
+        'select distinct subject, fingerprint from ' ~ watermarks
+        ~ " where relation_name = 'identity_sightings' and subject like '%.%' order by subject").rows -%}
+    {%- for subject, source_key in noted if keys.get(subject) != source_key -%}
+        {%- do exceptions.raise_compiler_error(
+            'var segment_sources: found ' ~ tojson(segment_sources()) ~ ', expected the source '
+            ~ subject.split('.')[0] ~ ' with the key ' ~ source_key
+            ~ (' and the table ' ~ subject.split('.')[1]
+                if subject.split('.')[1] not in segment_tables() else '')
+            ~ ', as it was when its rows were read; change it back, or run once with --full-refresh.') -%}
+    {%- endfor -%}
+{%- endmacro %}

@@ -1,49 +1,65 @@
-{# Pre-hook of rejected_identifiers. #}
-{% macro start_counting_rejections(this, watermarks, tombstones, suppressions) -%}
-    {%- if execute -%}
-        {%- do prepare_engine() -%}
-        {%- do avoid_loops(true) if has_forgotten(tombstones, suppressions) -%}
-        {%- if is_built_anew() -%}
-            {%- do execute_sql(
-                ('delete from ' ~ this ~ ';\n' if is_incremental() else '')
-                ~ 'delete from ' ~ watermarks ~ " where relation_name = '" ~ this.identifier ~ "' and subject like '%.%'") -%}
-        {%- elif is_incremental() -%}
-            {%- do execute_sql(get_settle_lost_columns_sql(this, watermarks)) -%}
-        {%- endif -%}
+{# The normalised value of a slot, or null where it may not become an identifier. #}
+{% macro accepted_identifier(slot) -%}
+    {%- if slot.has_arrived -%}
+        case when {{ rejection_reason(slot.name, slot.blocked_values) }} is null then {{ slot.name }} end
+    {%- else -%}
+        {{ slot.name }}
     {%- endif -%}
 {%- endmacro %}
 
-{# Rows that are not read again, because a column of theirs is gone, have been counted for good. #}
-{% macro get_settle_lost_columns_sql(this, watermarks) -%}
-    update {{ this }}
-    set settled_count = rejection_count
-    where
-        settled_count <> rejection_count
-        and raw_table in (
-            select floors.subject
-            from {{ watermarks }} as floors
-            left join {{ watermarks }} as settlings
-                on
-                    settlings.relation_name = '{{ this.identifier }}'
-                    and floors.subject = settlings.subject
-            where
-                floors.relation_name = 'read_columns'
-                and floors.read_through_at is not null
-                and coalesce(settlings.read_through_at <= floors.read_through_at, true)
-        )
+{# Why a normalised value may not become an identifier; null if it may. A blocked value that starts
+   with ^ is a regular expression, any other is compared in any case (A-Z). The
+   empty text is no value, listed or not. #}
+{% macro rejection_reason(value, blocked_values) -%}
+    {%- set exact = [] -%}
+    case
+        when {{ value }} = '' then 'blocked_value'
+        when {{ contains_nul(value) }} then 'contains_nul'
+        {%- for blocked in blocked_values | unique %}
+        {%- if blocked.startswith('^') %}
+        when {{ matches_regex(value, quoted(blocked)) }} then 'blocked_value'
+        {%- else %}{% do exact.append(blocked) %}
+        {%- endif %}
+        {%- endfor %}
+        {%- if exact %}
+        when {{ is_one_of(value, exact) }} then 'blocked_value'
+        {%- endif %}
+    end
 {%- endmacro %}
 
-{# Post-hook, in its transaction: what was loaded before the lookback of the next run is settled. #}
-{% macro finish_counting_rejections(watermarks) -%}
-    {%- if execute and not flags.EMPTY -%}
-        {%- do execute_sql(
-            drop_working_tables(['loaded_through'])
-            ~ create_working_table('loaded_through', 'select raw_table as subject, source_key as fingerprint,'
-                ~ ' settles_through as read_through_at from (' ~ get_settling_times_sql(watermarks) ~ ') as settling_times'
-                ~ ' where settles_through is not null')
-            ~ get_watermarks_update_statements(watermarks, 'rejected_identifiers')
-            ~ drop_working_tables(['loaded_through'])) -%}
+{# The same where the type is a column: types that block no values of their own are judged alike. #}
+{% macro rejection_reason_by_type(type_column, value) -%}
+    {%- set particular = [] -%}
+    {%- for external_id in external_ids() if external_id.blocked_values != var('blocked_values') -%}
+        {%- do particular.append(external_id) -%}
+    {%- endfor -%}
+    {%- if particular -%}
+    case {{ type_column }}
+        {%- for external_id in particular %}
+        when {{ quoted(external_id.type) }}
+            then {{ rejection_reason(value, external_id.blocked_values) | indent(12) }}
+        {%- endfor %}
+        else {{ rejection_reason(value, var('blocked_values')) | indent(8) }}
+    end
+    {%- else -%}
+    {{ rejection_reason(value, var('blocked_values')) }}
     {%- endif -%}
+{%- endmacro %}
+
+{# The rows of all raw tables that no run has settled yet, and whether this one does. Old rows are passed over by what was
+   settled when SQL is rendered, and told apart by what is settled when it runs: another run may have come between. #}
+{% macro get_unsettled_rows_sql(watermarks) -%}
+    select
+        raw_rows.*,
+        coalesce(raw_rows.loaded_at < settling_times.settles_through, false) as is_settled
+    from (
+        {{ get_raw_rows_sql(
+            get_reading_starts(watermarks, 'rejected_identifiers'), is_counting=true) | indent(8) }}
+    ) as raw_rows
+    left join (
+        {{ get_settling_times_sql(watermarks) | indent(8) }}
+    ) as settling_times on raw_rows.raw_table = settling_times.raw_table
+    where not coalesce(raw_rows.loaded_at < settling_times.settled_through, false)
 {%- endmacro %}
 
 {# For each raw table: up to when its rows were settled by earlier runs, and up to when this run settles them. #}
@@ -73,20 +89,24 @@
         and readings.read_through_at is not null
 {%- endmacro %}
 
-{# The rows of all raw tables that no run has settled yet, and whether this one does. Old rows are passed over by what was
-   settled when SQL is rendered, and told apart by what is settled when it runs: another run may have come between. #}
-{% macro get_unsettled_rows_sql(watermarks) -%}
-    select
-        raw_rows.*,
-        coalesce(raw_rows.loaded_at < settling_times.settles_through, false) as is_settled
-    from (
-        {{ get_raw_rows_sql(
-            get_reading_starts(watermarks, 'rejected_identifiers'), is_counting=true) | indent(8) }}
-    ) as raw_rows
-    left join (
-        {{ get_settling_times_sql(watermarks) | indent(8) }}
-    ) as settling_times on raw_rows.raw_table = settling_times.raw_table
-    where not coalesce(raw_rows.loaded_at < settling_times.settled_through, false)
+{# Rows that are not read again, because a column of theirs is gone, have been counted for good. #}
+{% macro get_settle_lost_columns_sql(this, watermarks) -%}
+    update {{ this }}
+    set settled_count = rejection_count
+    where
+        settled_count <> rejection_count
+        and raw_table in (
+            select floors.subject
+            from {{ watermarks }} as floors
+            left join {{ watermarks }} as settlings
+                on
+                    settlings.relation_name = '{{ this.identifier }}'
+                    and floors.subject = settlings.subject
+            where
+                floors.relation_name = 'read_columns'
+                and floors.read_through_at is not null
+                and coalesce(settlings.read_through_at <= floors.read_through_at, true)
+        )
 {%- endmacro %}
 
 {# What tells a rejection from others: no part of it is always there. #}

@@ -79,3 +79,52 @@
     {%- do taken.append(name | lower) if taken is not none -%}
     {{- return(adapter.quote(name)) -}}
 {%- endmacro %}
+
+{# The columns head_type and head_value: of the first type in priority order that a set has, the smallest value. #}
+{% macro head_of_slots(slots) -%}
+    {%- set names_by_type = {} -%}
+    {%- for slot in slots -%}
+        {%- do names_by_type.setdefault(slot.type, []).append(slot.name) -%}
+    {%- endfor -%}
+    {%- if not slots -%}
+        {{ text_by_bytes('null') }} as head_type,
+        {{ text_by_bytes('null') }} as head_value
+    {%- else -%}
+    case
+        {%- for type, names in names_by_type.items() %}
+        when coalesce({{ names | join(', ') }}) is not null then {{ text_literal(type) }}
+        {%- endfor %}
+    end as head_type,
+    coalesce(
+        {%- for names in names_by_type.values() %}
+        {{ names[0] if names | length == 1 else 'least(' ~ names | join(', ') ~ ')' }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    ) as head_value
+    {%- endif %}
+{%- endmacro %}
+
+{# The columns that make a set of raw values: where it was seen, and what an identifier may stand in. #}
+{% macro raw_set_columns() -%}
+    {%- set columns = ['source_key'] -%}
+    {%- for column in identifier_columns() -%}
+        {%- do columns.append(raw_value(column)) -%}
+    {%- endfor -%}
+    {{- return(columns + ['external_ids']) -}}
+{%- endmacro %}
+
+{# Whether an event has the raw values of a numbered set. The first condition follows from the others, and is one that
+   engines can join by. #}
+{% macro is_same_set(set_columns) -%}
+    {%- set first = [] -%}
+    {%- for relation in ['identifier_sets', 'events'] -%}
+        {%- set columns = [] -%}
+        {%- for column in set_columns if column != 'source_key' -%}
+            {%- do columns.append(relation ~ '.' ~ column) -%}
+        {%- endfor -%}
+        {%- do first.append('coalesce(' ~ columns | join(', ') ~ ')') -%}
+    {%- endfor -%}
+    {{ first | join(' = ') }}
+    {%- for column in set_columns %}
+    and identifier_sets.{{ column }} is not distinct from events.{{ column }}
+    {%- endfor %}
+{%- endmacro %}

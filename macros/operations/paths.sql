@@ -66,3 +66,39 @@
             and way.to_value = edges.to_value
     order by way.step
 {%- endmacro %}
+
+{# The links that joined two profiles, within one profile: a tree. #}
+{% macro get_joined_links_sql(segment_id) -%}
+    select links.*
+    from (
+        select
+            head_type, head_value, external_id_type, external_id_value,
+            received_at, message_id, source_key, event_type
+        from {{ ref('identity_sightings') }}
+        where is_joined
+
+        union all
+
+        select
+            head_type, head_value, tail_type as external_id_type, tail_value as external_id_value,
+            decided_at as received_at, message_id, 'override' as source_key, 'override' as event_type
+        from {{ ref('resolved_overrides') }}
+        where is_joined
+    ) as links
+    inner join {{ ref('identity_clusters') }} as clusters
+        on
+            links.external_id_type = clusters.external_id_type
+            and links.external_id_value = clusters.external_id_value
+    where clusters.segment_id = {{ segment_id }}
+{%- endmacro %}
+
+{# The profile of an identifier, as a subquery. Arguments are SQL. #}
+{% macro profile_of(type, value) -%}
+    (
+        select segment_id
+        from {{ ref('identity_clusters') }}
+        where
+            external_id_type = {{ type }}
+            and external_id_value = {{ value }}
+    )
+{%- endmacro %}

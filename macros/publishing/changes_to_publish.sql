@@ -1,10 +1,3 @@
-{# The settings that a published table was last written by: when they differ, or when identity_clusters was
-   rebuilt, everything is compared again and not just what changed since. #}
-{% macro sync_fingerprint(watermarks) -%}
-    {%- set rebuilt = get_watermark(watermarks, 'identity_clusters', 'rebuilt') -%}
-    {{- return(local_md5(tojson([selective_sync(), rebuilt.revision if rebuilt]))) -}}
-{%- endmacro %}
-
 {# Which rows of identity_clusters a published table has yet to look at. Each has its own watermark, so what was
    switched off, or a run that died between two models, leaves nothing behind. #}
 {% macro changed_since_published(watermarks, revision='revision') -%}
@@ -21,4 +14,29 @@
 {% macro is_published_through(table, watermarks) -%}
     {%- set noted = get_watermark(watermarks, table) -%}
     {{- return(noted and not flags.FULL_REFRESH and noted.fingerprint == sync_fingerprint(watermarks)) -}}
+{%- endmacro %}
+
+{# The settings that a published table was last written by: when they differ, or when identity_clusters was
+   rebuilt, everything is compared again and not just what changed since. #}
+{% macro sync_fingerprint(watermarks) -%}
+    {%- set rebuilt = get_watermark(watermarks, 'identity_clusters', 'rebuilt') -%}
+    {{- return(local_md5(tojson([selective_sync(), rebuilt.revision if rebuilt]))) -}}
+{%- endmacro %}
+
+{# Post-hook of a published table, in its transaction: notes how far the table is, or empties it where it is switched
+   off and the var says purge. With --empty nothing was read. #}
+{% macro finish_publishing(this, watermarks) -%}
+    {%- if execute -%}
+        {%- if is_published(this.identifier) and not flags.EMPTY -%}
+            {%- do set_watermark(watermarks, this.identifier, '', {
+                'revision': current_revision('identity_clusters', watermarks),
+                'fingerprint': "'" ~ sync_fingerprint(watermarks) ~ "'",
+            }) -%}
+        {%- elif not is_published(this.identifier) and selective_sync().purge -%}
+            {%- do execute_sql(
+                'delete from ' ~ this ~ ';\n'
+                ~ 'delete from ' ~ watermarks ~ " where relation_name = '" ~ this.identifier ~ "' and subject = ''") -%}
+        {%- endif -%}
+        {%- do index_published(this) -%}
+    {%- endif -%}
 {%- endmacro %}

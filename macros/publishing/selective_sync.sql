@@ -41,11 +41,3 @@
     {%- endfor -%}
     {{ conditions | join(' and ') or 'true' }}
 {%- endmacro %}
-
-{% macro text_list(values) -%}
-    {%- set literals = [] -%}
-    {%- for value in values -%}
-        {%- do literals.append(quoted(value)) -%}
-    {%- endfor -%}
-    {{- return(literals | join(', ')) -}}
-{%- endmacro %}

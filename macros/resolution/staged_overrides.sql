@@ -114,3 +114,19 @@
         end as problem
     from counted
 {%- endmacro %}
+
+{# Malformed overrides are left out. #}
+{% macro warn_of_malformed_overrides() -%}
+    {%- set expected = {
+        'unknown_action': 'the action distrust, separate or link',
+        'missing_identifier': 'type and value of two identifiers',
+        'same_identifier': 'two different identifiers',
+        'missing_decided_at': 'a decided_at for every link',
+    } -%}
+    {%- for problem, count in run_query('select problem, count(*) from ' ~ working_table('staged_overrides')
+            ~ ' where problem is not null group by problem order by problem').rows -%}
+        {%- do exceptions.warn(
+            'identity_overrides: ' ~ count ~ ' rows are left out (' ~ problem ~ '), expected ' ~ expected[problem]
+            ~ '; correct them in ' ~ var('identity_overrides') ~ '.') -%}
+    {%- endfor -%}
+{%- endmacro %}

@@ -53,3 +53,139 @@
         create_working_table(groups, 'select * from ' ~ working_table('contraction_components'))
         ~ drop_working_tables(['contraction_nodes', 'contraction_links', 'contraction_components'])) -%}
 {%- endmacro %}
+
+{# Links whose first event no run has resolved, with the present profiles of their ends. is_changed: resolved
+   before, with a later first event. #}
+{% macro get_pending_links_sql(clusters, links) -%}
+    select
+        links.*,
+        links.is_joined is not null as is_changed,
+        heads.segment_id as head_segment_id,
+        tails.segment_id as tail_segment_id
+    from ({{ links | indent(4) }}) as links
+    inner join {{ clusters }} as heads
+        on
+            links.head_type = heads.external_id_type
+            and links.head_value = heads.external_id_value
+    inner join {{ clusters }} as tails
+        on
+            links.external_id_type = tails.external_id_type
+            and links.external_id_value = tails.external_id_value
+    where links.is_pending
+{%- endmacro %}
+
+{# Known identifiers that turn out to have been seen earlier, or first by another source. #}
+{% macro get_changed_births_sql(clusters, sightings, resolved) -%}
+    select
+        clusters.segment_id,
+        (sightings.received_at, sightings.message_id)
+        <> (clusters.first_seen_at, clusters.first_message_id) as is_older
+    from {{ sightings }} as sightings
+    inner join {{ clusters }} as clusters
+        on
+            sightings.external_id_type = clusters.external_id_type
+            and sightings.external_id_value = clusters.external_id_value
+    where
+        sightings.revision > {{ resolved }}
+        and sightings.external_id_type = sightings.head_type
+        and sightings.external_id_value = sightings.head_value
+        and (sightings.received_at, sightings.message_id, sightings.source_key, sightings.event_type)
+        <> (
+            clusters.first_seen_at, clusters.first_message_id, clusters.created_source, clusters.first_event_type
+        )
+{%- endmacro %}
+
+{% macro get_touched_profiles_sql() -%}
+    select
+        row_number() over (order by segment_id) as node,
+        segment_id
+    from (
+        select head_segment_id as segment_id from {{ working_table('pending_links') }}
+        union
+        select tail_segment_id from {{ working_table('pending_links') }}
+        union
+        select segment_id from {{ working_table('changed_profiles') }}
+    ) as touched
+{%- endmacro %}
+
+{# The pending links as connections between numbered profiles. #}
+{% macro get_pending_connections_sql(profiles) -%}
+    select
+        row_number() over (order by {{ link_order('pending_links') }}) as link,
+        heads.node as head,
+        tails.node as tail
+    from {{ working_table('pending_links') }} as pending_links
+    inner join {{ profiles }} as heads on pending_links.head_segment_id = heads.segment_id
+    inner join {{ profiles }} as tails on pending_links.tail_segment_id = tails.segment_id
+{%- endmacro %}
+
+{# The rows of identity_clusters of some profiles: the working table `profiles` and its columns. #}
+{% macro get_members_sql(clusters, profiles, columns=[]) -%}
+    select
+        clusters.*
+        {%- for column in columns %},
+        profiles.{{ column }}
+        {%- endfor %}
+    from {{ clusters }} as clusters
+    inner join {{ profiles }} as profiles on clusters.segment_id = profiles.segment_id
+{%- endmacro %}
+
+{# The identifiers of the scope, numbered by age; of births that changed since, the new ones. The node is the identifier
+   itself where the profile is resolved anew, else the oldest of its profile. #}
+{% macro get_touched_scope_identifiers_sql(sightings, resolved) -%}
+    with births as (
+        {{ get_births_sql(sightings, 'revision > ' ~ resolved) | indent(8) }}
+    ),
+
+    members as (
+        {{ get_reborn_members_sql() | indent(8) }}
+    ),
+
+    numbered as (
+        select
+            *,
+            row_number() over (order by {{ age_order() | indent(12) }}) as identifier
+        from members
+    )
+
+    select
+        identifier,
+        case
+            when is_recomputed then identifier
+            else min(identifier) over (partition by segment_id)
+        end as node,
+        external_id_type,
+        external_id_value,
+        {{ birth_columns() | join(',\n        ') }},
+        {%- for column in kept_columns() %}
+        case when not is_recomputed then {{ column }} end as kept_{{ column }},
+        {%- endfor %}
+        is_recomputed
+    from numbered
+{%- endmacro %}
+
+{# The members of the scope, with their new births where those changed. #}
+{% macro get_reborn_members_sql() -%}
+    select
+        members.external_id_type,
+        members.external_id_value,
+        {%- for column in birth_columns() %}
+        coalesce(births.{{ column }}, members.{{ column }}) as {{ column }},
+        {%- endfor %}
+        members.segment_id,
+        members.is_recomputed,
+        {{ kept_columns() | join(',\n        ') }}
+    from {{ working_table('scope_members') }} as members
+    left join births
+        on
+            members.external_id_type = births.external_id_type
+            and members.external_id_value = births.external_id_value
+{%- endmacro %}
+
+{# What identity_clusters keeps of an identifier whose profile is not resolved anew, unless a new link changes it. #}
+{% macro kept_columns() -%}
+    {{- return([
+        'merged_at', 'merged_from',
+        'retired_at', 'retired_into', 'retired_message_id', 'retired_source_key', 'retired_event_type',
+    ]) -}}
+{%- endmacro %}

@@ -43,18 +43,3 @@
             and links.external_id_value = tails.external_id_value
     where {{ condition }}
 {%- endmacro %}
-
-{# The order of identifiers by age (rule 5); the relation has the columns of identity_clusters. #}
-{% macro age_order() -%}
-    first_seen_at, first_message_id,
-    {{ external_id_priority('external_id_type') }},
-    external_id_type, external_id_value
-{%- endmacro %}
-
-{# The order of links (rule 3). #}
-{% macro link_order(relation) -%}
-    {{ relation }}.received_at, {{ relation }}.message_id,
-    {{ external_id_priority(relation ~ '.external_id_type') }},
-    {{ relation }}.external_id_type, {{ relation }}.external_id_value,
-    {{ relation }}.head_type, {{ relation }}.head_value
-{%- endmacro %}

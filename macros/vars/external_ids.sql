@@ -1,3 +1,73 @@
+{# The var external_ids as a list of dicts with every key filled in and `priority` from 1.
+   Everything that reads the var goes through here. It is checked when dbt parses and when a run
+   starts; models ask too often to check it for each. #}
+{% macro external_ids() -%}
+    {%- if not execute -%}
+        {%- do validate_external_ids() -%}
+    {%- endif -%}
+    {%- set result = [] -%}
+    {%- for entry in var('external_ids') -%}
+        {%- set columns = entry.columns | list -%}
+        {%- if entry.type == 'user_id' and var('link_on_alias') -%}
+            {%- do columns.append('aliases.previous_id') -%}
+        {%- endif -%}
+        {%- do result.append({
+            'type': entry.type,
+            'priority': loop.index,
+            'columns': columns,
+            'when': entry.get('when') or {},
+            'limit': entry.get('limit'),
+            'normalize': entry.get('normalize'),
+            'blocked_values': var('blocked_values') + (entry.get('blocked_values') or []),
+        }) -%}
+    {%- endfor -%}
+    {{- return(result) -}}
+{%- endmacro %}
+
+{# The priority of a type, 1 first. Types that the var external_ids does not list come after those it
+   lists. #}
+{% macro external_id_priority(type_column) -%}
+    case {{ type_column }}
+        {%- for external_id in external_ids() %}
+        when {{ quoted(external_id.type) }} then {{ external_id.priority }}
+        {%- endfor %}
+        else {{ external_ids() | length + 1 }}
+    end
+{%- endmacro %}
+
+{% macro limited_external_ids() -%}
+    {%- set limited = [] -%}
+    {%- for external_id in external_ids() if external_id.limit is not none -%}
+        {%- do limited.append(external_id) -%}
+    {%- endfor -%}
+    {{- return(limited) -}}
+{%- endmacro %}
+
+{# The types of the var external_ids have the positions before. #}
+{% macro first_separation_position() -%}
+    {{- return(external_ids() | length + 1) -}}
+{%- endmacro %}
+
+{# Also of blocked_values and link_on_alias, without which external_ids cannot be read. #}
+{% macro validate_external_ids() -%}
+    {%- set entries = var('external_ids') -%}
+    {%- if entries is string or entries is mapping or entries is not sequence or not entries -%}
+        {{ refuse_var('external_ids', entries, 'a list of external id types, highest priority first') }}
+    {%- endif -%}
+    {%- set types = [] -%}
+    {%- for entry in entries -%}
+        {%- do validate_external_id(entry, loop.index, types) -%}
+        {%- do types.append(entry.type) -%}
+    {%- endfor -%}
+    {%- do validate_blocked_values('blocked_values', var('blocked_values')) -%}
+    {%- set link_on_alias = var('link_on_alias') -%}
+    {%- if link_on_alias is not boolean -%}
+        {{ refuse_var('link_on_alias', link_on_alias, 'true or false') }}
+    {%- elif link_on_alias and 'user_id' not in types -%}
+        {{ refuse_var('link_on_alias', link_on_alias, 'the type user_id among external_ids, which an alias ties, or false') }}
+    {%- endif -%}
+{%- endmacro %}
+
 {% macro validate_external_id(entry, position, types_before) -%}
     {%- set name = 'external_ids[' ~ position ~ ']' -%}
     {%- if entry is not mapping -%}
@@ -40,4 +110,26 @@
         {{ refuse_var(name ~ '.normalize', entry.normalize, 'lower, uuid, or nothing') }}
     {%- endif -%}
     {%- do validate_blocked_values(name ~ '.blocked_values', entry.get('blocked_values') or []) -%}
+{%- endmacro %}
+
+{% macro validate_blocked_values(name, values) -%}
+    {%- if values is string or values is mapping or values is not sequence -%}
+        {{ refuse_var(name, values, 'a list of texts; one that starts with ^ is a regular expression') }}
+    {%- endif -%}
+    {%- for value in values if value is not string -%}
+        {{ refuse_var(name, value, 'texts: put it in quotes') }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# Of blocked_values: the engine is asked, before it would stumble in the middle of a run. #}
+{% macro refuse_invalid_regexes() -%}
+    {%- set lists = {'blocked_values': var('blocked_values')} -%}
+    {%- for entry in var('external_ids') -%}
+        {%- do lists.update({'external_ids[' ~ loop.index ~ '].blocked_values': entry.get('blocked_values') or []}) -%}
+    {%- endfor -%}
+    {%- for name, values in lists.items() -%}
+        {%- for value in values if value.startswith('^') and not is_regex(value) -%}
+            {{ refuse_var(name, value, 'a regular expression that ' ~ target.type ~ ' understands') }}
+        {%- endfor -%}
+    {%- endfor -%}
 {%- endmacro %}

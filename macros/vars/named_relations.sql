@@ -1,3 +1,27 @@
+{# The relation that the var identity_overrides names. #}
+{% macro overrides_relation() -%}
+    {{- return(relation_of_var('identity_overrides')) -}}
+{%- endmacro %}
+
+{# Its columns, checked: lower-cased name -> {name, kind}. #}
+{% macro overrides_columns() -%}
+    {{- return(columns_of_var('identity_overrides', overrides_relation(), [
+        'action', 'external_id_type', 'external_id_value', 'other_external_id_type', 'other_external_id_value',
+        'reason', 'decided_at',
+    ], 'decided_at')) -}}
+{%- endmacro %}
+
+{# The relation that the var deletion_requests names, or none. #}
+{% macro deletion_requests_relation() -%}
+    {{- return(relation_of_var('deletion_requests') if var('deletion_requests') else none) -}}
+{%- endmacro %}
+
+{# Its columns, checked: lower-cased name -> {name, kind}. #}
+{% macro deletion_requests_columns(relation) -%}
+    {{- return(columns_of_var('deletion_requests', relation,
+        ['request_id', 'regulation', 'external_id_type', 'external_id_value', 'requested_at'], 'requested_at')) -}}
+{%- endmacro %}
+
 {# The relation that a var names: a model, seed or snapshot by its name, any other relation as
    `schema.table`. #}
 {% macro relation_of_var(var_name) -%}

@@ -1,3 +1,48 @@
+{# A raw column as vars name it, in two: its table, or none for any table, and its name. A name with
+   a dot or a double quote in it is written as in SQL: "a.b", identifies."say ""hi""". None if it is
+   no such text. #}
+{% macro raw_column_parts(column) -%}
+    {%- set bare = '[^."\\s](?:[^."]*[^."\\s])?' -%}
+    {%- set parts = modules.re.fullmatch(
+        '(?:(' ~ bare ~ ')[.])?(?:(' ~ bare ~ ')|"((?:[^"]|"")+)")', column | string) -%}
+    {%- if not parts -%}
+        {{- return(none) -}}
+    {%- endif -%}
+    {{- return((parts.group(1), parts.group(2) or parts.group(3) | replace('""', '"'))) -}}
+{%- endmacro %}
+
+{# Where a raw table has such a column among its columns: the exact name, else the one that differs
+   in case alone; a name that none has where there is none. #}
+{% macro raw_column_key(column, table, columns) -%}
+    {%- set only_table, name = raw_column_parts(column) -%}
+    {%- if only_table is not none and only_table != table -%}
+        {{- return('') -}}
+    {%- endif -%}
+    {{- return(name if name in columns else lowered(name)) -}}
+{%- endmacro %}
+
+{# The raw columns that hold the array of external ids, as the var lists them. Like external_ids it
+   is checked when dbt parses and when a run starts. #}
+{% macro context_external_ids_columns() -%}
+    {%- do validate_context_external_ids_columns() if not execute -%}
+    {{- return(var('context_external_ids_columns')) -}}
+{%- endmacro %}
+
+{% macro validate_context_external_ids_columns() -%}
+    {%- set name = 'context_external_ids_columns' -%}
+    {%- set columns = var(name) -%}
+    {%- if columns is string or columns is mapping or columns is not sequence or not columns -%}
+        {{ refuse_var(name, columns, 'a list of raw columns, each `column` or `table.column`,'
+            ~ ' such as [context_external_ids]') }}
+    {%- endif -%}
+    {%- for column in columns -%}
+        {%- do validate_raw_column(name, column) -%}
+        {%- if columns.count(column) > 1 -%}
+            {{ refuse_var(name, column, 'each column once') }}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
 {# A column of raw tables as a var names it. #}
 {% macro validate_raw_column(name, column) -%}
     {%- set parts = raw_column_parts(column) if column is string else none -%}

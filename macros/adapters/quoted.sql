@@ -1,4 +1,0 @@
-{# A text known at compile time, as a literal. #}
-{% macro quoted(value) -%}
-    '{{ value | replace("'", "''") }}'
-{%- endmacro %}

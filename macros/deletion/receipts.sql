@@ -1,0 +1,65 @@
+{# In the column order of deletion_receipts: no value, and the profile's name as a keyed hash. #}
+{% macro get_receipts_sql(suppressions) -%}
+    {%- set is_deletion = '(' ~ deletes('pending.regulation') ~ ' and pending.problem is null)' -%}
+    select
+        pending.request_hash,
+        pending.request_id,
+        case when coalesce(pending.problem, '') <> 'unknown_regulation' then pending.regulation end as regulation,
+        pending.requested_at,
+        {{ processing_time() }} as processed_at,
+        {{ deletion_status(suppressions) | indent(8) }} as status,
+        pending.problem,
+        {%- for table in erasable_tables() %}
+        case
+            when {{ is_deletion }}
+                then cast(coalesce(doomed.{{ table }}_count, 0) as {{ dbt.type_bigint() }})
+        end as {{ table }}_count,
+        {%- endfor %}
+        case when {{ is_deletion }} then {{ keyed_hash('pending.segment_id') | indent(8) }} end as segment_id_hash
+    from {{ working_table('pending_deletions') }} as pending
+    left join ({{ get_doomed_counts_sql() | indent(4) }}) as doomed on pending.subject = doomed.subject
+{%- endmacro %}
+
+{# How a request ends. #}
+{% macro deletion_status(suppressions) -%}
+    case
+        when pending.problem is not null then 'refused'
+        when
+            pending.regulation = 'unsuppress'
+            and not exists (
+                select 1 from {{ suppressions }} as known
+                where
+                    known.identifier_hash = pending.identifier_hash
+                    and known.suppressed_through is null
+            )
+            then 'not_suppressed'
+        when pending.regulation <> 'unsuppress' and pending.segment_id is null then 'unknown_identifier'
+        else 'processed'
+    end
+{%- endmacro %}
+
+{% macro get_doomed_counts_sql() -%}
+    select
+        {%- for table in erasable_tables() %}
+        sum(case when relation_name = '{{ table }}' then 1 else 0 end) as {{ table }}_count,
+        {%- endfor %}
+        subject
+    from {{ working_table('doomed_rows') }}
+    group by subject
+{%- endmacro %}
+
+{% macro report_deletions(receipts) -%}
+    {%- for status, problem, count in run_query(
+        'select receipts.status, receipts.problem, count(*) from ' ~ receipts ~ ' as receipts'
+        ~ ' inner join ' ~ working_table('pending_deletions') ~ ' as pending'
+        ~ ' on receipts.request_hash = pending.request_hash'
+        ~ ' group by receipts.status, receipts.problem order by receipts.status, receipts.problem').rows -%}
+        {%- if status == 'refused' -%}
+            {%- do exceptions.warn(
+                'deletion_requests: ' ~ count ~ ' requests are refused (' ~ problem ~ '), expected '
+                ~ deletion_problems()[problem] ~ '; make them anew.') -%}
+        {%- else -%}
+            {%- do log_progress('{:,}'.format(count) ~ ' deletion requests: ' ~ status) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}

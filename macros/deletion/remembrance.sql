@@ -1,0 +1,80 @@
+{# One tombstone per identifier, however often it is erased: through when, and how many times. #}
+{% macro get_bury_statements(tombstones) -%}
+    {{ create_working_table('renewed_tombstones',
+        'select concerned.identifier_hash,'
+        ~ ' greatest(concerned.effective_at, tombstones.erased_through) as erased_through,'
+        ~ ' coalesce(tombstones.erasure_number, 0) + 1 as erasure_number'
+        ~ ' from ' ~ working_table('concerned_identifiers') ~ ' as concerned'
+        ~ ' left join ' ~ tombstones ~ ' as tombstones on concerned.identifier_hash = tombstones.identifier_hash'
+        ~ ' where concerned.is_erased') }}
+    delete from {{ tombstones }}
+    where identifier_hash in (
+        select identifier_hash from {{ working_table('renewed_tombstones') }}
+    );
+
+    insert into {{ tombstones }} (identifier_hash, erased_through, erasure_number)
+    select identifier_hash, erased_through, erasure_number
+    from {{ working_table('renewed_tombstones') }};
+{% endmacro %}
+
+{# Of several requests about an identifier the one that was requested last counts. #}
+{% macro get_suppress_statements(suppressions) -%}
+    {{ create_working_table('decided_suppressions', get_decided_suppressions_sql()) }}
+    update {{ suppressions }}
+    set suppressed_through = greatest({{ processing_time() }}, suppressed_after)
+    where
+        suppressed_through is null
+        and identifier_hash in (
+            select identifier_hash
+            from {{ working_table('decided_suppressions') }}
+            where not is_suppressed
+        );
+
+    insert into {{ suppressions }} (identifier_hash, suppressed_after, suppressed_through)
+    select
+        concerned.identifier_hash,
+        concerned.effective_at as suppressed_after,
+        cast(null as timestamp) as suppressed_through
+    from {{ working_table('decided_suppressions') }} as decided
+    inner join {{ working_table('concerned_identifiers') }} as concerned
+        on decided.identifier_hash = concerned.identifier_hash
+    where
+        decided.is_suppressed
+        and not exists (
+            select 1 from {{ suppressions }} as known
+            where
+                known.identifier_hash = decided.identifier_hash
+                and known.suppressed_through is null
+        );
+{% endmacro %}
+
+{% macro get_decided_suppressions_sql() -%}
+    select identifier_hash, is_suppressed
+    from (
+        select
+            *,
+            row_number() over (
+                partition by identifier_hash
+                order by case when requested_at is null then 1 else 0 end desc, requested_at desc, request_id desc, request_hash desc
+            ) as place
+        from (
+            select identifier_hash, regulation = 'suppress' as is_suppressed, requested_at, request_id, request_hash
+            from {{ working_table('pending_deletions') }}
+            where
+                regulation in ('suppress', 'unsuppress')
+                and problem is null
+
+            union all
+
+            select concerned.identifier_hash, true as is_suppressed, pending.requested_at, pending.request_id, pending.request_hash
+            from {{ working_table('pending_deletions') }} as pending
+            inner join {{ working_table('concerned_identifiers') }} as concerned
+                on pending.subject = concerned.subject
+            where
+                pending.regulation = 'suppress_with_delete'
+                and pending.problem is null
+                and concerned.is_erased
+        ) as decisions
+    ) as ranked
+    where place = 1
+{%- endmacro %}
