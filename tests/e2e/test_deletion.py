@@ -233,7 +233,7 @@ def test_nothing_of_a_forgotten_person_is_left_in_any_relation(warehouse):
 
 
 def assert_not_in_a_copied_file(warehouse):
-    """As models/deletion/guides.md says: a copied file has nothing of what was deleted."""
+    """As models/bookkeeping/guides.md says: a copied file has nothing of what was deleted."""
     warehouse.execute("drop schema crm cascade")
     warehouse.execute("drop schema segment_web cascade")
     copy = warehouse.folder / "copy.duckdb"

@@ -1,5 +1,5 @@
 """Of whoever was erased no byte is left: not in dbt's files, nor, after the recipe of
-models/deletion/guides.md, in the files of the database.
+models/bookkeeping/guides.md, in the files of the database.
 
 Every scan is first shown to find: the value is there before the recipe, and in dbt's log where it
 was given on the command line.

@@ -1,6 +1,5 @@
 {{
     config(
-        schema='graph',
         full_refresh=false,
         on_schema_change='fail',
         post_hook="""{{ process_deletions(
