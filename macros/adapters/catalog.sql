@@ -3,8 +3,8 @@
    finds the one that differs in the case of A to Z alone; `relation` has the names as they are. #}
 {% macro find_relations(relations) -%}
     {%- do refuse_to_guess() -%}
-    {%- set files = columns_of_files(relations) -%}
-    {%- set listed = list_catalogue(relations.values() | rejectattr('external') | list) -%}
+    {%- set files = find_columns_of_files(relations) -%}
+    {%- set listed = find_in_catalog(relations.values() | rejectattr('external') | list) -%}
     {%- set found = {} -%}
     {%- for key, relation in relations.items() -%}
         {%- if relation.external -%}
@@ -35,9 +35,9 @@
 
 {# (database, schema), A to Z in lower case -> schema -> relation's name in lower case -> name ->
    {may_be_read, listed}. #}
-{% macro list_catalogue(relations) -%}
+{% macro find_in_catalog(relations) -%}
     {%- set listed = {} -%}
-    {%- set rows = run_query(get_catalogue_sql(relations)).rows if relations else [] -%}
+    {%- set rows = run_query(get_catalog_sql(relations)).rows if relations else [] -%}
     {%- for database, schema, name, may_be_read, columns_json in rows -%}
         {%- set place = (lowered(database), lowered(schema)) -%}
         {%- set names = listed.setdefault(place, {}).setdefault(schema, {}) -%}
@@ -62,7 +62,7 @@
     {{- return((name | string).encode().lower().decode()) -}}
 {%- endmacro %}
 
-{# A relation under the names that the catalogue has for it, in quotes; what else dbt knows of it
+{# A relation under the names that the catalog has for it, in quotes; what else dbt knows of it
    (--empty) stays. #}
 {% macro named_so(relation, schema, name) -%}
     {{- return(relation
@@ -120,7 +120,7 @@
 
 {# The relation itself. With --empty dbt hands out refs that read as an empty subquery; what the project remembers
    has to be read and written all the same. #}
-{% macro stored(relation) -%}
+{% macro table_behind(relation) -%}
     {{- return(api.Relation.create(
         database=relation.database, schema=relation.schema, identifier=relation.identifier, type='table')) -}}
 {%- endmacro %}

@@ -1,22 +1,22 @@
 {# Columns of those relations that are read from files in place of a table: key -> list of [name,
    data type, may be read]. Where there is no such file yet the key is missing. #}
-{% macro columns_of_files(relations) -%}
-    {{- return(adapter.dispatch('columns_of_files', 'identity_warehouse')(relations)) -}}
+{% macro find_columns_of_files(relations) -%}
+    {{- return(adapter.dispatch('find_columns_of_files', 'identity_warehouse')(relations)) -}}
 {%- endmacro %}
 
-{# Foreign tables are in the catalogue. #}
-{% macro default__columns_of_files(relations) -%}
+{# Foreign tables are in the catalog. #}
+{% macro default__find_columns_of_files(relations) -%}
     {{- return({}) -}}
 {%- endmacro %}
 
 {# A source with dbt-duckdb's external_location, such as read_parquet('…'): whatever the engine can
    select from. #}
-{% macro duckdb__columns_of_files(relations) -%}
+{% macro duckdb__find_columns_of_files(relations) -%}
     {%- set queries = [] -%}
-    {%- set existing = existing_files(relations) -%}
+    {%- set existing = find_existing_files(relations) -%}
     {%- for key, relation in relations.items() if relation.external and key in existing -%}
         {%- do queries.append(
-            'select ' ~ quoted(key) ~ " as key, (select"
+            'select ' ~ text_literal(key) ~ " as key, (select"
             ~ " to_json(list([column_name, column_type, 'true']))"
             ~ ' from (describe select * from ' ~ relation.external ~ ')) as columns_json') -%}
     {%- endfor -%}
@@ -29,7 +29,7 @@
 
 {# The keys of relations that are read from files and have some by now. Where an expression is not
    read_…('path') or 'path' they are taken to be there, and the engine complains if they are not. #}
-{% macro existing_files(relations) -%}
+{% macro find_existing_files(relations) -%}
     {%- set reader = 'read_(?:parquet|csv|json|ndjson)\\w*|parquet_scan' -%}
     {%- set reader = '(?:(?:' ~ reader ~ ')\\s*[(]\\s*\\[?\\s*)?' -%}
     {%- set existing = [] -%}
@@ -38,7 +38,7 @@
         {%- set path = modules.re.match('\\s*' ~ reader ~ "('(?:[^']|'')*')", relation.external) -%}
         {%- if path -%}
             {%- do queries.append(
-                'select ' ~ quoted(key) ~ ' as key from glob(' ~ path.group(1) ~ ')') -%}
+                'select ' ~ text_literal(key) ~ ' as key from glob(' ~ path.group(1) ~ ')') -%}
         {%- else -%}
             {%- do existing.append(key) -%}
         {%- endif -%}

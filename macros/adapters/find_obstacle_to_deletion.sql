@@ -1,6 +1,6 @@
 {# What keeps rows of a relation of yours from being deleted by where they lie, and what to do
    instead; empty where nothing does. #}
-{% macro obstacle_to_deletion(relation) -%}
+{% macro find_obstacle_to_deletion(relation) -%}
     {{- return(fetch_row(
         adapter.dispatch('get_obstacle_to_deletion_sql', 'identity_warehouse')(relation))[0]) -}}
 {%- endmacro %}
@@ -10,7 +10,7 @@
     with recursive family as (
         select oid, relkind, relam
         from pg_class
-        where oid = to_regclass({{ quoted(relation.include(database=false) | string) }})
+        where oid = to_regclass({{ text_literal(relation.include(database=false) | string) }})
 
         union
 
@@ -38,10 +38,10 @@
 
 {# A column named rowid hides the number that DuckDB gives each row. #}
 {% macro duckdb__get_obstacle_to_deletion_sql(relation) -%}
-    {%- set is_there = 'lower(database_name) = lower(' ~ quoted(relation.database) ~ ')' -%}
+    {%- set is_there = 'lower(database_name) = lower(' ~ text_literal(relation.database) ~ ')' -%}
     {%- set is_beside = is_there
-        ~ ' and lower(schema_name) = lower(' ~ quoted(relation.schema) ~ ')' -%}
-    {%- set name = 'lower(' ~ quoted(relation.identifier) ~ ')' -%}
+        ~ ' and lower(schema_name) = lower(' ~ text_literal(relation.schema) ~ ')' -%}
+    {%- set name = 'lower(' ~ text_literal(relation.identifier) ~ ')' -%}
     select case
         when exists (
             select 1 from duckdb_views()

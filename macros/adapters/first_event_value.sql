@@ -1,17 +1,17 @@
 {# Aggregate: the message_id, source_key or event_type of the first event of the group, by (received_at, message_id,
    source_key, event_type). The rows must have these columns. #}
-{% macro of_first_event(column) -%}
-    {{ adapter.dispatch('of_first_event', 'identity_warehouse')(column) }}
+{% macro first_event_value(column) -%}
+    {{ adapter.dispatch('first_event_value', 'identity_warehouse')(column) }}
 {%- endmacro %}
 
 {# PostgreSQL before 18 has no min() of rows, but of arrays; texts of fixed width order like the times they show. #}
-{% macro default__of_first_event(column) -%}
+{% macro default__first_event_value(column) -%}
     (min(array[
         to_char(received_at, 'YYYYMMDDHH24MISSUS') collate "C", message_id, source_key, event_type
     ]))[{{ ['received_at', 'message_id', 'source_key', 'event_type'].index(column) + 1 }}]
 {%- endmacro %}
 
-{% macro duckdb__of_first_event(column) -%}
+{% macro duckdb__first_event_value(column) -%}
     min({
         'received_at': received_at,
         'message_id': message_id,

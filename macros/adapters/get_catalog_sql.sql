@@ -1,14 +1,14 @@
-{# What an engine's catalogue says of relations, in one query however many there are: one row per
+{# What an engine's catalog says of relations, in one query however many there are: one row per
    schema and relation of their names, A to Z in any case, schemas without any included. Columns:
    database_name, schema_name, relation_name (null: the schema has none of them), may_be_read,
    columns_json: an array of [name, data type, may be read]. #}
-{% macro get_catalogue_sql(relations) -%}
-    {{ adapter.dispatch('get_catalogue_sql', 'identity_warehouse')(relations) }}
+{% macro get_catalog_sql(relations) -%}
+    {{ adapter.dispatch('get_catalog_sql', 'identity_warehouse')(relations) }}
 {%- endmacro %}
 
-{# pg_catalog shows what the role may not read too, and materialised views; information_schema shows
+{# pg_catalog shows what the role may not read too, and materialized views; information_schema shows
    neither. #}
-{% macro default__get_catalogue_sql(relations) -%}
+{% macro default__get_catalog_sql(relations) -%}
     select
         current_database() as database_name,
         namespaces.nspname as schema_name,
@@ -50,7 +50,7 @@
 
 {# Of all attached databases. Nobody is kept from reading here, and what lies in files has a query
    of its own. #}
-{% macro duckdb__get_catalogue_sql(relations) -%}
+{% macro duckdb__get_catalog_sql(relations) -%}
     select
         schemas.database_name,
         schemas.schema_name,

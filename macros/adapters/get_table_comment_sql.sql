@@ -16,7 +16,7 @@
                 then obj_description(oid, 'pg_class')
         end)
     from pg_class
-    where oid = to_regclass({{ quoted(relation.include(database=false) | string) }})
+    where oid = to_regclass({{ text_literal(relation.include(database=false) | string) }})
 {%- endmacro %}
 
 {# Its names are the same in any case. #}
@@ -32,7 +32,7 @@
         from duckdb_views()
     ) as relations
     where
-        lower(database_name) = lower({{ quoted(relation.database) }})
-        and lower(schema_name) = lower({{ quoted(relation.schema) }})
-        and lower(table_name) = lower({{ quoted(relation.identifier) }})
+        lower(database_name) = lower({{ text_literal(relation.database) }})
+        and lower(schema_name) = lower({{ text_literal(relation.schema) }})
+        and lower(table_name) = lower({{ text_literal(relation.identifier) }})
 {%- endmacro %}

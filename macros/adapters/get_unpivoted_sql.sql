@@ -5,8 +5,8 @@
     {%- else -%}
         select
             {{ keys | join(', ') }},
-            {{ text_by_bytes('null') }} as external_id_type,
-            {{ text_by_bytes('null') }} as external_id_value
+            {{ bytewise_text('null') }} as external_id_type,
+            {{ bytewise_text('null') }} as external_id_value
         from {{ relation }}
         where false
     {%- endif -%}
@@ -21,7 +21,7 @@
     cross join lateral (
         values
         {%- for slot in slots %}
-        ({{ text_literal(slot.type) }}, {{ slot.name }}){{ ',' if not loop.last }}
+        ({{ bytewise_literal(slot.type) }}, {{ slot.name }}){{ ',' if not loop.last }}
         {%- endfor %}
     ) as slots (external_id_type, external_id_value)
     where slots.external_id_value is not null
@@ -38,7 +38,7 @@
             {{ keys | join(', ') }},
             unnest([
                 {%- for slot in slots %}
-                {'external_id_type': {{ quoted(slot.type) }}, 'external_id_value': {{ slot.name }}}{{ ',' if not loop.last }}
+                {'external_id_type': {{ text_literal(slot.type) }}, 'external_id_value': {{ slot.name }}}{{ ',' if not loop.last }}
                 {%- endfor %}
             ]) as slot
         from {{ relation }}

@@ -1,17 +1,17 @@
 {# A text known at compile time, as a literal. #}
-{% macro quoted(value) -%}
+{% macro text_literal(value) -%}
     '{{ value | replace("'", "''") }}'
 {%- endmacro %}
 
 {# A text known at compile time, as one that compares by bytes. #}
-{% macro text_literal(value) -%}
-    {{ text_by_bytes(quoted(value)) }}
+{% macro bytewise_literal(value) -%}
+    {{ bytewise_text(text_literal(value)) }}
 {%- endmacro %}
 
 {% macro text_list(values) -%}
     {%- set literals = [] -%}
     {%- for value in values -%}
-        {%- do literals.append(quoted(value)) -%}
+        {%- do literals.append(text_literal(value)) -%}
     {%- endfor -%}
     {{- return(literals | join(', ')) -}}
 {%- endmacro %}

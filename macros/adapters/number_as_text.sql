@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 {# Whole doubles as they are, others by way of the shortest text that tells them from their
-   neighbours: a cast to numeric would leave 15 digits. #}
+   neighbors: a cast to numeric would leave 15 digits. #}
 {% macro default__number_as_text(number) -%}
     case
         when abs({{ number }}) < 9e18 and {{ number }} = trunc({{ number }})

@@ -16,16 +16,16 @@
 
 {# These macros take plain names and return statements, for execute_sql to run many at a time: dbt
    spends longer on sending a statement than an engine on a small one. #}
-{% macro create_working_table(name, sql) -%}
-    {{ return(adapter.dispatch('create_working_table', 'identity_warehouse')(name, sql)) }}
+{% macro create_table_statements(name, sql) -%}
+    {{ return(adapter.dispatch('create_table_statements', 'identity_warehouse')(name, sql)) }}
 {%- endmacro %}
 
-{% macro default__create_working_table(name, sql) -%}
+{% macro default__create_table_statements(name, sql) -%}
     {{ return('create temporary table ' ~ working_table(name) ~ ' as\n' ~ sql ~ ';\n') }}
 {%- endmacro %}
 
-{# PostgreSQL plans a fresh table badly until it has been analysed. #}
-{% macro postgres__create_working_table(name, sql) -%}
+{# PostgreSQL plans a fresh table badly until it has been analyzed. #}
+{% macro postgres__create_table_statements(name, sql) -%}
     {%- set table = working_table(name) -%}
     {{ return(
         'create temporary table ' ~ table ~ ' on commit drop as\n' ~ sql ~ ';\n'
@@ -34,16 +34,16 @@
 {%- endmacro %}
 
 {# The new name of a table that is renamed takes no schema. #}
-{% macro replace_working_table(name, sql) -%}
+{% macro replace_table_statements(name, sql) -%}
     {{ return(
-        create_working_table(name ~ '_next', sql)
-        ~ drop_working_tables([name])
+        create_table_statements(name ~ '_next', sql)
+        ~ drop_table_statements([name])
         ~ 'alter table ' ~ working_table(name ~ '_next')
         ~ ' rename to ' ~ working_table(name).split('.')[-1] ~ ';\n'
     ) }}
 {%- endmacro %}
 
-{% macro drop_working_tables(names) -%}
+{% macro drop_table_statements(names) -%}
     {%- set statements = [] -%}
     {%- for name in names -%}
         {%- do statements.append('drop table if exists ' ~ working_table(name) ~ ';\n') -%}

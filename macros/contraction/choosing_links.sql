@@ -1,7 +1,7 @@
 {# The links that are taken in a round without limits: each component's earliest. The parent is the component at the
-   other end, or the one that it hooks onto in turn, whichever is smaller: both lie on the way to the root, and
+   other end, or the one that it attaches to in turn, whichever is smaller: both lie on the way to the root, and
    where two take the same link the smaller is the root. So most trees need no pointer jumping. #}
-{% macro get_unlimited_hooks_sql(earliest) -%}
+{% macro get_unlimited_parents_sql(earliest) -%}
     select
         mine.component,
         case
@@ -15,28 +15,28 @@
 
 {# All links that are taken in a round under limits: each component's earliest where it may, and further ones of
    stars. #}
-{% macro get_limited_hooks_sql() -%}
+{% macro get_limited_parents_sql() -%}
     {%- set undecided = working_table('contraction_undecided') -%}
-    {%- set tallies = working_table('contraction_tallies') -%}
+    {%- set type_counts = working_table('contraction_type_counts') -%}
     with earliest as materialized (
         {{ get_earliest_links_sql(undecided) | indent(8) }}
     ),
 
-    arms as materialized (
-        {{ get_arms_sql(undecided, 'earliest') | indent(8) }}
+    star_links as materialized (
+        {{ get_star_links_sql(undecided, 'earliest') | indent(8) }}
     )
 
-    select * from ({{ get_hooks_sql('earliest', tallies) | indent(4) }}) as hooks
+    select * from ({{ get_parents_sql('earliest', type_counts) | indent(4) }}) as parents
     union all
     select * from (
-        {{ get_star_hooks_sql('arms', undecided, tallies) | indent(8) }}
-    ) as star_hooks
+        {{ get_star_parents_sql('star_links', undecided, type_counts) | indent(8) }}
+    ) as star_parents
 {%- endmacro %}
 
 {# The links that are taken. A component that holds nothing contested takes its earliest link: it cannot push
-   anything over a limit. One that does (it has tallies) takes it only if it is the earliest for both
+   anything over a limit. One that does (it has type_counts) takes it only if it is the earliest for both
    ends: then nothing earlier can touch either. Where two take the same link the smaller stays a root. #}
-{% macro get_hooks_sql(earliest, tallies=none) -%}
+{% macro get_parents_sql(earliest, type_counts=none) -%}
     select
         mine.component,
         case
@@ -46,9 +46,9 @@
         mine.link
     from {{ earliest }} as mine
     inner join {{ earliest }} as theirs on mine.other = theirs.component
-    {%- if tallies %}
+    {%- if type_counts %}
     left join (
-        select distinct component from {{ tallies }}
+        select distinct component from {{ type_counts }}
     ) as contested on mine.component = contested.component
     where
         contested.component is null

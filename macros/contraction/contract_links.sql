@@ -1,15 +1,15 @@
 {# Contracts the working table contraction_links (link, head, tail; integers, a smaller link is earlier) to its
    greedy spanning forest: rounds in which components take links, by a macro that calls itself on an ever
-   smaller graph (Boruvka). With `is_limited`, contraction_tallies (component, position, tally, tally_limit) says how
+   smaller graph (Boruvka). With `is_limited`, contraction_type_counts (component, type_priority, type_count, type_limit) says how
    many of each contested type a node holds, and no component grows beyond a limit. Leaves contraction_steps
    (round, component, parent, link) and what stayed undecided in contraction_undecided; returns the number of
    rounds. #}
-{% macro contract(description, is_limited=false, max_rounds=none) -%}
+{% macro contract_links(description, is_limited=false, max_rounds=none) -%}
     {%- do avoid_loops(true) -%}
     {%- set undecided = fetch_row(
-        drop_working_tables(['contraction_steps', 'contraction_undecided'])
-        ~ create_working_table('contraction_steps', get_no_steps_sql())
-        ~ create_working_table('contraction_undecided',
+        drop_table_statements(['contraction_steps', 'contraction_undecided'])
+        ~ create_table_statements('contraction_steps', get_no_steps_sql())
+        ~ create_table_statements('contraction_undecided',
             get_undecided_links_sql(working_table('contraction_links'), true) if is_limited
             else 'select link, head, tail from ' ~ working_table('contraction_links')
                 ~ ' where head <> tail')
@@ -21,7 +21,7 @@
 
 {# One level of the recursion: at most `width` rounds from `round` on, then itself with twice the width, so that
    any number of rounds stays far from the hundred levels that Jinja allows. Every round decides at least the
-   earliest link of each hull. #}
+   earliest link of each neighborhood. #}
 {% macro contract_rounds(description, is_limited, max_rounds, undecided, round, width) -%}
     {%- set ns = namespace(round=round, undecided=undecided) -%}
     {%- for _ in range(width) -%}
@@ -38,38 +38,38 @@
     {{- return(contract_rounds(description, is_limited, max_rounds, ns.undecided, ns.round, 2 * width)) -}}
 {%- endmacro %}
 
-{# One round: components take links, hook onto each other along them, and become one. Returns how many links
+{# One round: components take links, attach to each other along them, and become one. Returns how many links
    are left undecided. Under limits a round may decide few of them, and there may be hundreds of such rounds: then
-   only what hooked is rewritten, in place, because an engine keeps what a transaction dropped until it ends. #}
+   only what attached is rewritten, in place, because an engine keeps what a transaction dropped until it ends. #}
 {% macro contract_round(round, is_limited, undecided) -%}
-    {%- set hooks = create_working_table('contraction_hooks', get_limited_hooks_sql()) if is_limited
-        else create_working_table('contraction_earliest',
+    {%- set parents = create_table_statements('contraction_parents', get_limited_parents_sql()) if is_limited
+        else create_table_statements('contraction_earliest',
                 get_earliest_links_sql(working_table('contraction_undecided')))
-            ~ create_working_table('contraction_hooks',
-                get_unlimited_hooks_sql(working_table('contraction_earliest'))) -%}
-    {%- set hooked = jump_to_roots(hooks) -%}
-    {%- set is_in_place = is_limited and 8 * hooked < undecided -%}
+            ~ create_table_statements('contraction_parents',
+                get_unlimited_parents_sql(working_table('contraction_earliest'))) -%}
+    {%- set attached = jump_to_roots(parents) -%}
+    {%- set is_in_place = is_limited and 8 * attached < undecided -%}
     {{- return(fetch_row(
         'insert into ' ~ working_table('contraction_steps') ~ '\n' ~ get_steps_sql(round) ~ ';\n'
-        ~ (merge_in_place_statements() if is_in_place else merge_statements(is_limited))
-        ~ drop_working_tables(['contraction_earliest', 'contraction_hooks', 'contraction_jumps'])
+        ~ (merged_in_place_statements() if is_in_place else merged_links_statements(is_limited))
+        ~ drop_table_statements(['contraction_earliest', 'contraction_parents', 'contraction_jumps'])
         ~ 'select count(*) from ' ~ working_table('contraction_undecided'))[0]) -}}
 {%- endmacro %}
 
 {# Every link that was not taken follows its ends to their roots, in a table made anew. #}
-{% macro merge_statements(is_limited) -%}
+{% macro merged_links_statements(is_limited) -%}
     {%- if is_limited -%}
-        {{- replace_working_table('contraction_tallies',
-            get_merged_tallies_sql(
-                working_table('contraction_tallies'), working_table('contraction_hooks'))) -}}
+        {{- replace_table_statements('contraction_type_counts',
+            get_merged_type_counts_sql(
+                working_table('contraction_type_counts'), working_table('contraction_parents'))) -}}
     {%- endif -%}
-    {{- create_working_table('contraction_relabelled',
-        get_relabelled_links_sql(
-            '(' ~ get_links_left_sql() ~ ')', working_table('contraction_hooks'))) -}}
-    {{- drop_working_tables(['contraction_undecided']) -}}
-    {{- create_working_table('contraction_undecided',
-        get_undecided_links_sql(working_table('contraction_relabelled'), is_limited)) -}}
-    {{- drop_working_tables(['contraction_relabelled']) -}}
+    {{- create_table_statements('contraction_relabeled',
+        get_relabeled_links_sql(
+            '(' ~ get_links_left_sql() ~ ')', working_table('contraction_parents'))) -}}
+    {{- drop_table_statements(['contraction_undecided']) -}}
+    {{- create_table_statements('contraction_undecided',
+        get_undecided_links_sql(working_table('contraction_relabeled'), is_limited)) -}}
+    {{- drop_table_statements(['contraction_relabeled']) -}}
 {%- endmacro %}
 
 {# A link that was taken lies within a component from now on. #}
@@ -78,31 +78,31 @@
     from {{ working_table('contraction_undecided') }} as undecided
     where not exists (
         select 1
-        from {{ working_table('contraction_hooks') }} as hooks
-        where hooks.link = undecided.link
+        from {{ working_table('contraction_parents') }} as parents
+        where parents.link = undecided.link
     )
 {%- endmacro %}
 
-{# Only the links and tallies of what hooked. #}
-{% macro merge_in_place_statements() -%}
-    {{- create_working_table('contraction_grown_tallies',
-        get_merged_tallies_sql(
-            '(select * from ' ~ working_table('contraction_tallies')
-                ~ ' where component in (' ~ get_hooked_components_sql() ~ '))',
-            working_table('contraction_hooks'))) -}}
-    delete from {{ working_table('contraction_tallies') }}
-    where component in ({{ get_hooked_components_sql() | indent(4) }});
-    insert into {{ working_table('contraction_tallies') }}
-    select * from {{ working_table('contraction_grown_tallies') }};
+{# Only the links and type_counts of what attached. #}
+{% macro merged_in_place_statements() -%}
+    {{- create_table_statements('contraction_grown_type_counts',
+        get_merged_type_counts_sql(
+            '(select * from ' ~ working_table('contraction_type_counts')
+                ~ ' where component in (' ~ get_joined_components_sql() ~ '))',
+            working_table('contraction_parents'))) -}}
+    delete from {{ working_table('contraction_type_counts') }}
+    where component in ({{ get_joined_components_sql() | indent(4) }});
+    insert into {{ working_table('contraction_type_counts') }}
+    select * from {{ working_table('contraction_grown_type_counts') }};
     {%- for end in ['head', 'tail'] %}
     update {{ working_table('contraction_undecided') }} as undecided
-    set {{ end }} = hooks.parent
-    from {{ working_table('contraction_hooks') }} as hooks
+    set {{ end }} = parents.parent
+    from {{ working_table('contraction_parents') }} as parents
     where
-        undecided.{{ end }} = hooks.component
-        and hooks.parent <> hooks.component;
+        undecided.{{ end }} = parents.component
+        and parents.parent <> parents.component;
     {%- endfor %}
-    {{ create_working_table('contraction_grown_links', get_grown_links_sql()) }}
+    {{ create_table_statements('contraction_grown_links', get_grown_links_sql()) }}
     {%- set grown_links = working_table('contraction_grown_links') %}
     delete from {{ working_table('contraction_undecided') }}
     where link in (
@@ -112,22 +112,22 @@
             on grown.link = undecided.link
         where undecided.link is null
     );
-    {{ drop_working_tables(['contraction_grown_tallies', 'contraction_grown_links']) }}
+    {{ drop_table_statements(['contraction_grown_type_counts', 'contraction_grown_links']) }}
 {%- endmacro %}
 
-{% macro get_hooked_components_sql() -%}
-    select component from {{ working_table('contraction_hooks') }}
+{% macro get_joined_components_sql() -%}
+    select component from {{ working_table('contraction_parents') }}
     union
-    select parent from {{ working_table('contraction_hooks') }}
+    select parent from {{ working_table('contraction_parents') }}
 {%- endmacro %}
 
-{# The links of the components that others hooked onto. #}
+{# The links of the components that others attached to. #}
 {% macro get_grown_links_sql() -%}
     select *
     from {{ working_table('contraction_undecided') }}
     where
-        head in (select parent from {{ working_table('contraction_hooks') }})
-        or tail in (select parent from {{ working_table('contraction_hooks') }})
+        head in (select parent from {{ working_table('contraction_parents') }})
+        or tail in (select parent from {{ working_table('contraction_parents') }})
 {%- endmacro %}
 
 {# What each round did: the component, the one that it became part of (itself, where others joined it), and
@@ -147,5 +147,5 @@
         component,
         parent,
         link
-    from {{ working_table('contraction_hooks') }}
+    from {{ working_table('contraction_parents') }}
 {%- endmacro %}

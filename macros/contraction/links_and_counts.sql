@@ -15,11 +15,11 @@
     exceeding as (
         select distinct parallel_free.link
         from parallel_free
-        inner join {{ working_table('contraction_tallies') }} as heads
+        inner join {{ working_table('contraction_type_counts') }} as heads
             on parallel_free.head = heads.component
-        inner join {{ working_table('contraction_tallies') }} as tails
-            on parallel_free.tail = tails.component and heads.position = tails.position
-        where heads.tally + tails.tally > heads.tally_limit
+        inner join {{ working_table('contraction_type_counts') }} as tails
+            on parallel_free.tail = tails.component and heads.type_priority = tails.type_priority
+        where heads.type_count + tails.type_count > heads.type_limit
     )
 
     select parallel_free.*
@@ -32,54 +32,54 @@
     {%- endif %}
 {%- endmacro %}
 
-{% macro get_relabelled_links_sql(links, hooks) -%}
+{% macro get_relabeled_links_sql(links, parents) -%}
     select
         links.link,
         coalesce(heads.parent, links.head) as head,
         coalesce(tails.parent, links.tail) as tail
     from {{ links }} as links
-    left join {{ hooks }} as heads on links.head = heads.component
-    left join {{ hooks }} as tails on links.tail = tails.component
+    left join {{ parents }} as heads on links.head = heads.component
+    left join {{ parents }} as tails on links.tail = tails.component
 {%- endmacro %}
 
-{# The tallies that a stage watches: of the types that a hull as a whole holds more of than the limit. In the
+{# The type_counts that a pass watches: of the types that a neighborhood as a whole holds more of than the limit. In the
    others nothing can go wrong. #}
-{% macro get_contested_tallies_sql(limits) -%}
+{% macro get_contested_type_counts_sql(limits) -%}
     with contested as (
         select
-            contraction_hulls.hull,
-            node_tallies.position
-        from {{ working_table('node_tallies') }} as node_tallies
-        inner join {{ working_table('contraction_hulls') }} as contraction_hulls
-            on node_tallies.node = contraction_hulls.node
+            contraction_neighborhoods.neighborhood,
+            node_type_counts.type_priority
+        from {{ working_table('node_type_counts') }} as node_type_counts
+        inner join {{ working_table('contraction_neighborhoods') }} as contraction_neighborhoods
+            on node_type_counts.node = contraction_neighborhoods.node
         where
-            node_tallies.position in ({{ limits | map(attribute='priority') | select | join(', ') or 'null' }})
+            node_type_counts.type_priority in ({{ limits | map(attribute='priority') | select | join(', ') or 'null' }})
             {%- if 'separate' in limits | map(attribute='type') %}
-            or node_tallies.position > {{ first_separation_position() }}
+            or node_type_counts.type_priority > {{ first_separation_priority() }}
             {%- endif %}
-        group by contraction_hulls.hull, node_tallies.position, node_tallies.tally_limit
-        having sum(node_tallies.tally) > node_tallies.tally_limit
+        group by contraction_neighborhoods.neighborhood, node_type_counts.type_priority, node_type_counts.type_limit
+        having sum(node_type_counts.type_count) > node_type_counts.type_limit
     )
 
     select
-        node_tallies.node as component,
-        node_tallies.position,
-        node_tallies.tally,
-        node_tallies.tally_limit
-    from {{ working_table('node_tallies') }} as node_tallies
-    inner join {{ working_table('contraction_hulls') }} as contraction_hulls
-        on node_tallies.node = contraction_hulls.node
+        node_type_counts.node as component,
+        node_type_counts.type_priority,
+        node_type_counts.type_count,
+        node_type_counts.type_limit
+    from {{ working_table('node_type_counts') }} as node_type_counts
+    inner join {{ working_table('contraction_neighborhoods') }} as contraction_neighborhoods
+        on node_type_counts.node = contraction_neighborhoods.node
     inner join contested
-        on contraction_hulls.hull = contested.hull and node_tallies.position = contested.position
+        on contraction_neighborhoods.neighborhood = contested.neighborhood and node_type_counts.type_priority = contested.type_priority
 {%- endmacro %}
 
-{% macro get_merged_tallies_sql(tallies, hooks) -%}
+{% macro get_merged_type_counts_sql(type_counts, parents) -%}
     select
-        coalesce(hooks.parent, tallies.component) as component,
-        tallies.position,
-        cast(sum(tallies.tally) as {{ dbt.type_bigint() }}) as tally,
-        tallies.tally_limit
-    from {{ tallies }} as tallies
-    left join {{ hooks }} as hooks on tallies.component = hooks.component
-    group by coalesce(hooks.parent, tallies.component), tallies.position, tallies.tally_limit
+        coalesce(parents.parent, type_counts.component) as component,
+        type_counts.type_priority,
+        cast(sum(type_counts.type_count) as {{ dbt.type_bigint() }}) as type_count,
+        type_counts.type_limit
+    from {{ type_counts }} as type_counts
+    left join {{ parents }} as parents on type_counts.component = parents.component
+    group by coalesce(parents.parent, type_counts.component), type_counts.type_priority, type_counts.type_limit
 {%- endmacro %}

@@ -4,32 +4,32 @@
    (King's theorem on Boruvka trees). So nodes climb with their components, and compare with older ones there, until
    every further link is later than the one that retires them. Leaves contraction_retirements (node, link, heir). #}
 {% macro find_retirements(round_count) -%}
-    {%- set climbers = working_table('contraction_climbers') -%}
+    {%- set walking_nodes = working_table('contraction_walking_nodes') -%}
     {%- set retirements = working_table('contraction_retirements') -%}
     {%- set statements = [
-        drop_working_tables(['contraction_climbers', 'contraction_retirements']),
-        create_working_table('contraction_climbers', get_waiting_climbers_sql()),
-        create_working_table('contraction_retirements',
-            'select node, link, heir from ' ~ climbers ~ ' where false'),
+        drop_table_statements(['contraction_walking_nodes', 'contraction_retirements']),
+        create_table_statements('contraction_walking_nodes', get_waiting_nodes_sql()),
+        create_table_statements('contraction_retirements',
+            'select node, link, heir from ' ~ walking_nodes ~ ' where false'),
     ] -%}
     {%- for round in range(1, round_count + 1) -%}
         {%- do statements.extend([
-            create_working_table('contraction_arrivals', get_arrivals_sql(round)),
-            'delete from ' ~ climbers ~ ' where component in (select previous from '
-                ~ working_table('contraction_arrivals') ~ ');\n' if round > 1 else '',
-            'insert into ' ~ retirements ~ '\n' ~ get_departures_sql() ~ ';\n',
-            'insert into ' ~ climbers ~ '\n' ~ get_compared_climbers_sql() ~ ';\n',
-            drop_working_tables(['contraction_arrivals']),
+            create_table_statements('contraction_walked_nodes', get_walked_nodes_sql(round)),
+            'delete from ' ~ walking_nodes ~ ' where component in (select previous from '
+                ~ working_table('contraction_walked_nodes') ~ ');\n' if round > 1 else '',
+            'insert into ' ~ retirements ~ '\n' ~ get_decided_nodes_sql() ~ ';\n',
+            'insert into ' ~ walking_nodes ~ '\n' ~ get_compared_nodes_sql() ~ ';\n',
+            drop_table_statements(['contraction_walked_nodes']),
         ]) -%}
     {%- endfor -%}
     {%- do statements.append(
-        'insert into ' ~ retirements ~ ' select node, link, heir from ' ~ climbers
+        'insert into ' ~ retirements ~ ' select node, link, heir from ' ~ walking_nodes
         ~ ' where link is not null') -%}
     {%- do execute_sql(statements | join) -%}
 {%- endmacro %}
 
 {# Before the first round every node is a component of its own: here those that the first round leaves alone. #}
-{% macro get_waiting_climbers_sql() -%}
+{% macro get_waiting_nodes_sql() -%}
     with components as (
         select component, round from {{ working_table('contraction_steps') }}
         union all
@@ -47,9 +47,9 @@
     having min(round) > 1
 {%- endmacro %}
 
-{# The climbers that the round moves, or brings company: where they stand after it, and the largest link on their way
+{# The walking_nodes that the round moves, or brings company: where they stand after it, and the largest link on their way
    there. #}
-{% macro get_arrivals_sql(round) -%}
+{% macro get_walked_nodes_sql(round) -%}
     with moves as (
         select component, parent, link
         from {{ working_table('contraction_steps') }}
@@ -80,27 +80,27 @@
     from moves_and_waiting
     {%- else -%}
     select
-        climbers.node,
-        climbers.component as previous,
+        walking_nodes.node,
+        walking_nodes.component as previous,
         moves_and_waiting.parent as component,
-        greatest(climbers.bottleneck, moves_and_waiting.link) as bottleneck,
-        climbers.link,
-        climbers.heir
-    from {{ working_table('contraction_climbers') }} as climbers
-    inner join moves_and_waiting on climbers.component = moves_and_waiting.component
+        greatest(walking_nodes.bottleneck, moves_and_waiting.link) as bottleneck,
+        walking_nodes.link,
+        walking_nodes.heir
+    from {{ working_table('contraction_walking_nodes') }} as walking_nodes
+    inner join moves_and_waiting on walking_nodes.component = moves_and_waiting.component
     {%- endif %}
 {%- endmacro %}
 
 {# Whoever could only meet older nodes by later links than one already found. #}
-{% macro get_departures_sql() -%}
+{% macro get_decided_nodes_sql() -%}
     select node, link, heir
-    from {{ working_table('contraction_arrivals') }}
+    from {{ working_table('contraction_walked_nodes') }}
     where bottleneck > link
 {%- endmacro %}
 
 {# The others, compared with what stands beside them: the link of the nearest older node, and the heir, which is the
    oldest node within reach of that link. #}
-{% macro get_compared_climbers_sql() -%}
+{% macro get_compared_nodes_sql() -%}
     with ranked as (
         select
             *,
@@ -110,7 +110,7 @@
             min(node) over (
                 partition by component order by bottleneck range between unbounded preceding and current row
             ) as oldest_within_reach
-        from {{ working_table('contraction_arrivals') }}
+        from {{ working_table('contraction_walked_nodes') }}
         where link is null or bottleneck <= link
     ),
 
@@ -139,7 +139,7 @@
 {%- endmacro %}
 
 {# The way of inheritance, where it leads on: nodes whose heir retired in turn. #}
-{% macro get_inheritances_sql() -%}
+{% macro get_heirs_that_retired_sql() -%}
     select
         retirements.node as component,
         retirements.heir as parent,
@@ -164,13 +164,13 @@
         components.node,
         founders.founder,
         coalesce(latest.link, retirements.link) as last_link,
-        coalesce(hooks.parent, retirements.node) as renamed_from,
+        coalesce(parents.parent, retirements.node) as renamed_from,
         retirements.link as retiring_link,
         retirements.heir
     from {{ working_table('contraction_components') }} as components
     inner join founders on components.component = founders.component
     left join {{ working_table('contraction_retirements') }} as retirements
         on components.node = retirements.node
-    left join {{ working_table('contraction_hooks') }} as hooks on components.node = hooks.component
-    left join {{ working_table('contraction_retirements') }} as latest on hooks.parent = latest.node
+    left join {{ working_table('contraction_parents') }} as parents on components.node = parents.component
+    left join {{ working_table('contraction_retirements') }} as latest on parents.parent = latest.node
 {%- endmacro %}

@@ -1,43 +1,43 @@
 {# Hooks form trees; pointer jumping lets every component point at its tree's root, in as many passes as the
    logarithm of the depth. Only what does not point at a root yet is touched: contraction_jumps, which is left for
-   the caller to drop. Returns how many hooks there are. #}
+   the caller to drop. Returns how many parents there are. #}
 {% macro jump_to_roots(statements_before='') -%}
-    {%- set hooks = working_table('contraction_hooks') -%}
+    {%- set parents = working_table('contraction_parents') -%}
     {%- set jumps = working_table('contraction_jumps') -%}
-    {%- set unsettled, hooked = fetch_row(
+    {%- set unsettled, attached = fetch_row(
         statements_before
-        ~ create_working_table('contraction_jumps', get_unsettled_hooks_sql(hooks))
-        ~ 'select (select count(*) from ' ~ jumps ~ '), (select count(*) from ' ~ hooks ~ ')') -%}
+        ~ create_table_statements('contraction_jumps', get_unsettled_parents_sql(parents))
+        ~ 'select (select count(*) from ' ~ jumps ~ '), (select count(*) from ' ~ parents ~ ')') -%}
     {%- if unsettled > 0 -%}
         {%- do jump_until_settled() -%}
         {%- do execute_sql(get_jumps_update_sql()) -%}
     {%- endif -%}
-    {{- return(hooked) -}}
+    {{- return(attached) -}}
 {%- endmacro %}
 
-{# The hooks whose parent hooks onto another in turn, and with them the hooks that lie between those and a root. #}
-{% macro get_unsettled_hooks_sql(hooks) -%}
+{# The parents whose parent attaches to another in turn, and with them the parents that lie between those and a root. #}
+{% macro get_unsettled_parents_sql(parents) -%}
     with unsettled as (
         select
-            hook.component,
-            hook.parent
-        from {{ hooks }} as hook
-        inner join {{ hooks }} as next_hook on hook.parent = next_hook.component
+            child.component,
+            child.parent
+        from {{ parents }} as child
+        inner join {{ parents }} as next_parent on child.parent = next_parent.component
         where
-            hook.parent <> hook.component
-            and next_hook.parent <> next_hook.component
+            child.parent <> child.component
+            and next_parent.parent <> next_parent.component
     )
 
     select * from unsettled
     union
     select
-        hook.component,
-        hook.parent
-    from {{ hooks }} as hook
-    inner join unsettled on hook.component = unsettled.parent
+        child.component,
+        child.parent
+    from {{ parents }} as child
+    inner join unsettled on child.component = unsettled.parent
 {%- endmacro %}
 
-{# One pass: whatever has hooks before it moves on to where the third of them points, so that ways become a quarter
+{# One pass: whatever has parents before it moves on to where the third of them points, so that ways become a quarter
    as long. #}
 {% macro get_jumps_sql(jumps) -%}
     select
@@ -55,10 +55,10 @@
     {%- set jumps = working_table('contraction_jumps') -%}
     {%- set next_jumps = working_table('contraction_jumps_next') -%}
     {%- set moving = fetch_row(
-        create_working_table('contraction_jumps_next', get_jumps_sql(jumps))
-        ~ drop_working_tables(['contraction_jumps'])
-        ~ create_working_table('contraction_jumps', get_jumps_sql(next_jumps))
-        ~ drop_working_tables(['contraction_jumps_next'])
+        create_table_statements('contraction_jumps_next', get_jumps_sql(jumps))
+        ~ drop_table_statements(['contraction_jumps'])
+        ~ create_table_statements('contraction_jumps', get_jumps_sql(next_jumps))
+        ~ drop_table_statements(['contraction_jumps_next'])
         ~ 'select count(*) from ' ~ jumps ~ ' where is_moving')[0] -%}
     {%- if moving > 0 -%}
         {%- do jump_until_settled() -%}
@@ -66,18 +66,18 @@
 {%- endmacro %}
 
 {% macro get_jumps_update_sql() -%}
-    update {{ working_table('contraction_hooks') }} as hooks
+    update {{ working_table('contraction_parents') }} as parents
     set parent = jumps.parent
     from {{ working_table('contraction_jumps') }} as jumps
-    where hooks.component = jumps.component
+    where parents.component = jumps.component
 {%- endmacro %}
 
 {# Where every node ended: working table contraction_components (node, component). From the last round back to
    the first, each component asks the one that it became part of, so that each is asked once. #}
 {% macro find_components(round_count) -%}
     {%- set statements = [
-        drop_working_tables(['contraction_components']),
-        create_working_table('contraction_components', get_final_components_sql()),
+        drop_table_statements(['contraction_components']),
+        create_table_statements('contraction_components', get_final_components_sql()),
     ] -%}
     {%- for round in range(round_count, 0, -1) -%}
         {%- do statements.append(

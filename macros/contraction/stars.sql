@@ -1,6 +1,6 @@
-{# The undecided links of the centres of stars. Of two components that take each other's link the centre is the one
+{# The undecided links of the centers of stars. Of two components that take each other's link the center is the one
    with more links (else the smaller). is_mutual: the link is the earliest of its other end too. #}
-{% macro get_arms_sql(links, earliest) -%}
+{% macro get_star_links_sql(links, earliest) -%}
     with ends as (
         {{ get_link_ends_sql(links) | indent(8) }}
     ),
@@ -12,83 +12,83 @@
     ),
 
     sizes as (
-        select pairs.component, count(*) as arm_count
+        select pairs.component, count(*) as link_count
         from pairs
         inner join ends on pairs.component = ends.component
         group by pairs.component
     ),
 
-    centres as (
+    centers as (
         select pairs.component, pairs.link as first_link
         from pairs
         inner join sizes as mine on pairs.component = mine.component
         inner join sizes as theirs on pairs.other = theirs.component
         where
-            mine.arm_count > 2
-            and (mine.arm_count, theirs.component) > (theirs.arm_count, mine.component)
+            mine.link_count > 2
+            and (mine.link_count, theirs.component) > (theirs.link_count, mine.component)
     )
 
     select
-        centres.component as centre,
-        centres.first_link,
+        centers.component as center,
+        centers.first_link,
         ends.link,
         ends.other,
         theirs.link = ends.link as is_mutual
-    from centres
-    inner join ends on centres.component = ends.component
+    from centers
+    inner join ends on centers.component = ends.component
     inner join {{ earliest }} as theirs on ends.other = theirs.component
 {%- endmacro %}
 
-{# Further links that the centre of a star takes in the same round; kiosks and bots would need a round for each. It
+{# Further links that the center of a star takes in the same round; kiosks and bots would need a round for each. It
    takes its links in order up to the first that another link may forestall (its other end has an earlier one, or an
-   end taken before it brought one along), or that would break a limit by then. Ends that hold nothing contested take
+   end taken before it links_brought_along one along), or that would break a limit by then. Ends that hold nothing contested take
    such a link themselves. #}
-{% macro get_star_hooks_sql(arms, links, tallies) -%}
-    with brought as (
-        select arms.centre, link_ends.link
-        from {{ arms }} as arms
-        inner join ({{ get_link_ends_sql(links) | indent(8) }}) as link_ends on arms.other = link_ends.component
-        where arms.link < link_ends.link
+{% macro get_star_parents_sql(star_links, links, type_counts) -%}
+    with links_brought_along as (
+        select star_links.center, link_ends.link
+        from {{ star_links }} as star_links
+        inner join ({{ get_link_ends_sql(links) | indent(8) }}) as link_ends on star_links.other = link_ends.component
+        where star_links.link < link_ends.link
     ),
 
-    loads as (
+    running_counts as (
         select
-            arms.centre,
-            arms.link,
-            tallies.position,
-            tallies.tally_limit,
-            sum(tallies.tally) over (partition by arms.centre, tallies.position order by arms.link) as tally
-        from {{ arms }} as arms
-        inner join {{ tallies }} as tallies on arms.other = tallies.component
+            star_links.center,
+            star_links.link,
+            type_counts.type_priority,
+            type_counts.type_limit,
+            sum(type_counts.type_count) over (partition by star_links.center, type_counts.type_priority order by star_links.link) as type_count
+        from {{ star_links }} as star_links
+        inner join {{ type_counts }} as type_counts on star_links.other = type_counts.component
     ),
 
-    obstacles as (
-        select centre, link from brought
+    stopping_links as (
+        select center, link from links_brought_along
         union all
-        select centre, link from {{ arms }} where not is_mutual
+        select center, link from {{ star_links }} where not is_mutual
         union all
-        select loads.centre, loads.link
-        from loads
-        left join {{ tallies }} as own on loads.centre = own.component and loads.position = own.position
-        where coalesce(own.tally, 0) + loads.tally > loads.tally_limit
+        select running_counts.center, running_counts.link
+        from running_counts
+        left join {{ type_counts }} as own on running_counts.center = own.component and running_counts.type_priority = own.type_priority
+        where coalesce(own.type_count, 0) + running_counts.type_count > running_counts.type_limit
     ),
 
     ends as (
-        select centre, min(link) as link
-        from obstacles
-        group by centre
+        select center, min(link) as link
+        from stopping_links
+        group by center
     )
 
     select
-        arms.other as component,
-        arms.centre as parent,
-        arms.link
-    from {{ arms }} as arms
+        star_links.other as component,
+        star_links.center as parent,
+        star_links.link
+    from {{ star_links }} as star_links
     inner join (
-        select distinct component from {{ tallies }}
-    ) as contested on arms.other = contested.component
-    left join ends on arms.centre = ends.centre
+        select distinct component from {{ type_counts }}
+    ) as contested on star_links.other = contested.component
+    left join ends on star_links.center = ends.center
     where
-        arms.link > arms.first_link
-        and (ends.link is null or arms.link < ends.link)
+        star_links.link > star_links.first_link
+        and (ends.link is null or star_links.link < ends.link)
 {%- endmacro %}

@@ -19,37 +19,37 @@
     {{- return(relations) -}}
 {%- endmacro %}
 
-{# Fills the working tables: pending_deletions, concerned_identifiers, doomed_rows. Returns how many requests there are. #}
-{% macro collect_deletions(requests_sql, relations, receipts=none) -%}
+{# Fills the working tables: pending_deletions, affected_identifiers, erased_rows. Returns how many requests there are. #}
+{% macro create_deletion_tables(requests_sql, relations, receipts=none) -%}
     {%- set pending_count = fetch_row(
-        create_working_table('pending_deletions', get_pending_deletions_sql(requests_sql, relations.identity_clusters, receipts))
+        create_table_statements('pending_deletions', get_pending_deletions_sql(requests_sql, relations.identity_clusters, receipts))
         ~ 'select count(*) from ' ~ working_table('pending_deletions'))[0] -%}
     {%- if pending_count > 0 -%}
         {%- do execute_sql(
-            create_working_table('concerned_members', get_concerned_members_sql(relations.identity_clusters))
-            ~ create_working_table('concerned_identifiers', get_concerned_identifiers_sql(relations.identity_sightings))
-            ~ create_working_table('doomed_names', get_doomed_names_sql(relations))
-            ~ create_working_table('doomed_rows', get_doomed_rows_sql(relations))) -%}
+            create_table_statements('affected_members', get_affected_members_sql(relations.identity_clusters))
+            ~ create_table_statements('affected_identifiers', get_affected_identifiers_sql(relations.identity_sightings))
+            ~ create_table_statements('erased_names', get_erased_names_sql(relations))
+            ~ create_table_statements('erased_rows', get_erased_rows_sql(relations))) -%}
     {%- endif -%}
     {{- return(pending_count) -}}
 {%- endmacro %}
 
-{% macro drop_deletion_tables() -%}
-    {{- return(drop_working_tables([
-        'pending_deletions', 'concerned_members', 'concerned_identifiers', 'doomed_names', 'doomed_rows',
+{% macro drop_deletion_statements() -%}
+    {{- return(drop_table_statements([
+        'pending_deletions', 'affected_members', 'affected_identifiers', 'erased_names', 'erased_rows',
         'renewed_tombstones', 'decided_suppressions', 'hidden_rejections', 'shown_rejections',
     ])) -}}
 {%- endmacro %}
 
 {# All identifiers of the profiles to erase, requested identifiers that no profile holds, and identifiers to suppress. #}
-{% macro get_concerned_members_sql(clusters) -%}
+{% macro get_affected_members_sql(clusters) -%}
     with erased as (
         select clusters.external_id_type, clusters.external_id_value, clusters.segment_id as subject
         from {{ clusters }} as clusters
         where clusters.segment_id in (
             select segment_id
             from {{ working_table('pending_deletions') }}
-            where {{ deletes('regulation') }}
+            where {{ is_erasing('regulation') }}
         )
 
         union all
@@ -57,7 +57,7 @@
         select distinct external_id_type, external_id_value, subject
         from {{ working_table('pending_deletions') }}
         where
-            {{ deletes('regulation') }}
+            {{ is_erasing('regulation') }}
             and problem is null
             and segment_id is null
     )
@@ -85,11 +85,11 @@
 
 {# The same with the moment from which on, or up to which, events do not count: now. Where clocks ran ahead, and an event
    is known that claims to be later, it is the moment of that one: what is known now goes. #}
-{% macro get_concerned_identifiers_sql(sightings) -%}
+{% macro get_affected_identifiers_sql(sightings) -%}
     with known_moments as (
         select members.subject, sightings.received_at
         from {{ sightings }} as sightings
-        inner join {{ working_table('concerned_members') }} as members
+        inner join {{ working_table('affected_members') }} as members
             on
                 sightings.external_id_type = members.external_id_type
                 and sightings.external_id_value = members.external_id_value
@@ -98,7 +98,7 @@
 
         select members.subject, sightings.received_at
         from {{ sightings }} as sightings
-        inner join {{ working_table('concerned_members') }} as members
+        inner join {{ working_table('affected_members') }} as members
             on
                 sightings.head_type = members.external_id_type
                 and sightings.head_value = members.external_id_value
@@ -114,7 +114,7 @@
         members.*,
         {{ identifier_hash('members.external_id_type', 'members.external_id_value') | indent(8) }} as identifier_hash,
         greatest({{ processing_time() }}, moments.known_through) as effective_at
-    from {{ working_table('concerned_members') }} as members
+    from {{ working_table('affected_members') }} as members
     left join moments on members.subject = moments.subject
 {%- endmacro %}
 
@@ -127,13 +127,13 @@
 {%- endmacro %}
 
 {# The names that the erased profiles have, and had before they merged. #}
-{% macro get_doomed_names_sql(relations) -%}
+{% macro get_erased_names_sql(relations) -%}
     select segment_id, max(subject) as subject
     from (
         {%- if relations.identity_names %}
         select names.segment_id, members.subject
         from {{ relations.identity_names }} as names
-        inner join {{ working_table('concerned_members') }} as members
+        inner join {{ working_table('affected_members') }} as members
             on
                 names.founder_type = members.external_id_type
                 and names.founder_value = members.external_id_value
@@ -144,14 +144,14 @@
         select segment_id, subject
         from {{ working_table('pending_deletions') }}
         where
-            {{ deletes('regulation') }}
+            {{ is_erasing('regulation') }}
             and segment_id is not null
     ) as names
     group by segment_id
 {%- endmacro %}
 
 {# Every row that goes, and with which subject: those of the erased identifiers, and those that show an erased name. #}
-{% macro get_doomed_rows_sql(relations) -%}
+{% macro get_erased_rows_sql(relations) -%}
     {%- set identifier = ['external_id_type', 'external_id_value'] -%}
     {%- set head, tail = ['head_type', 'head_value'], ['tail_type', 'tail_value'] -%}
     {%- set founder = ['founder_type', 'founder_value'] -%}
@@ -165,33 +165,33 @@
     } -%}
     {%- for table, relation in relations.items() %}
     {{- '\n\nunion all\n\n' if not loop.first }}
-    select '{{ table }}' as relation_name, subject, doomed_row
+    select '{{ table }}' as relation_name, subject, erased_row
     from (
         {%- for columns in places[table] %}
         {{ 'union' if not loop.first }}
-        select doomed.subject, relation.{{ row_locator() }} as doomed_row
+        select erased.subject, relation.{{ row_locator() }} as erased_row
         from {{ relation }} as relation
         {%- if columns | length == 1 %}
-        inner join {{ working_table('doomed_names') }} as doomed
-            on relation.{{ columns[0] }} = doomed.segment_id
+        inner join {{ working_table('erased_names') }} as erased
+            on relation.{{ columns[0] }} = erased.segment_id
         {%- else %}
-        inner join {{ working_table('concerned_members') }} as doomed
+        inner join {{ working_table('affected_members') }} as erased
             on
-                relation.{{ columns[0] }} = doomed.external_id_type
-                and relation.{{ columns[1] }} = doomed.external_id_value
-                and doomed.is_erased
+                relation.{{ columns[0] }} = erased.external_id_type
+                and relation.{{ columns[1] }} = erased.external_id_value
+                and erased.is_erased
         {%- endif %}
         {%- endfor %}
     ) as {{ table }}
     {%- endfor %}
 {%- endmacro %}
 
-{% macro get_erase_statements(relations) -%}
+{% macro erase_statements(relations) -%}
     {%- for table, relation in relations.items() %}
     delete from {{ relation }}
     where {{ row_locator() }} in (
-        select doomed_row
-        from {{ working_table('doomed_rows') }}
+        select erased_row
+        from {{ working_table('erased_rows') }}
         where relation_name = '{{ table }}'
     );
     {% endfor -%}

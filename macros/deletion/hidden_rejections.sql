@@ -1,7 +1,7 @@
 {# Rejected values of those who are erased are not shown any more: their rows are added to those that show no value. #}
-{% macro get_hide_rejections_statements(rejections) -%}
-    {{ create_working_table('hidden_rejections', get_hidden_rejections_sql(rejections)) }}
-    {{ create_working_table('shown_rejections', get_shown_rejections_sql(rejections)) }}
+{% macro hide_rejections_statements(rejections) -%}
+    {{ create_table_statements('hidden_rejections', get_hidden_rejections_sql(rejections)) }}
+    {{ create_table_statements('shown_rejections', get_shown_rejections_sql(rejections)) }}
     delete from {{ rejections }}
     where
         rejection_key in (select known_key from {{ working_table('hidden_rejections') }})
@@ -30,11 +30,11 @@
             rejections.last_seen_at,
             rejections.rejection_key as known_key
         from {{ rejections }} as rejections
-        inner join {{ working_table('concerned_identifiers') }} as concerned
+        inner join {{ working_table('affected_identifiers') }} as affected
             on
-                rejections.external_id_type = concerned.external_id_type
-                and rejections.external_id_value = concerned.external_id_value
-        where concerned.is_erased
+                rejections.external_id_type = affected.external_id_type
+                and rejections.external_id_value = affected.external_id_value
+        where affected.is_erased
     ) as erased
 {%- endmacro %}
 

@@ -42,7 +42,7 @@
 
 {# Whether anybody was ever erased or suppressed; asked when SQL is rendered, so that reading costs nothing more where
    nobody was. #}
-{% macro has_forgotten(tombstones, suppressions) -%}
+{% macro check_anyone_forgotten(tombstones, suppressions) -%}
     {%- do refuse_to_guess() -%}
     {%- if not execute or not load_relation(tombstones) or not load_relation(suppressions) -%}
         {{- return(false) -}}

@@ -1,6 +1,6 @@
 {# In the column order of deletion_receipts: no value, and the profile's name as a keyed hash. #}
 {% macro get_receipts_sql(suppressions) -%}
-    {%- set is_deletion = '(' ~ deletes('pending.regulation') ~ ' and pending.problem is null)' -%}
+    {%- set is_deletion = '(' ~ is_erasing('pending.regulation') ~ ' and pending.problem is null)' -%}
     select
         pending.request_hash,
         pending.request_id,
@@ -12,12 +12,12 @@
         {%- for table in erasable_tables() %}
         case
             when {{ is_deletion }}
-                then cast(coalesce(doomed.{{ table }}_count, 0) as {{ dbt.type_bigint() }})
+                then cast(coalesce(erased.{{ table }}_count, 0) as {{ dbt.type_bigint() }})
         end as {{ table }}_count,
         {%- endfor %}
         case when {{ is_deletion }} then {{ keyed_hash('pending.segment_id') | indent(8) }} end as segment_id_hash
     from {{ working_table('pending_deletions') }} as pending
-    left join ({{ get_doomed_counts_sql() | indent(4) }}) as doomed on pending.subject = doomed.subject
+    left join ({{ get_erased_counts_sql() | indent(4) }}) as erased on pending.subject = erased.subject
 {%- endmacro %}
 
 {# How a request ends. #}
@@ -38,13 +38,13 @@
     end
 {%- endmacro %}
 
-{% macro get_doomed_counts_sql() -%}
+{% macro get_erased_counts_sql() -%}
     select
         {%- for table in erasable_tables() %}
         sum(case when relation_name = '{{ table }}' then 1 else 0 end) as {{ table }}_count,
         {%- endfor %}
         subject
-    from {{ working_table('doomed_rows') }}
+    from {{ working_table('erased_rows') }}
     group by subject
 {%- endmacro %}
 

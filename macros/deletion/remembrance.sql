@@ -1,12 +1,12 @@
 {# One tombstone per identifier, however often it is erased: through when, and how many times. #}
-{% macro get_bury_statements(tombstones) -%}
-    {{ create_working_table('renewed_tombstones',
-        'select concerned.identifier_hash,'
-        ~ ' greatest(concerned.effective_at, tombstones.erased_through) as erased_through,'
+{% macro write_tombstones_statements(tombstones) -%}
+    {{ create_table_statements('renewed_tombstones',
+        'select affected.identifier_hash,'
+        ~ ' greatest(affected.effective_at, tombstones.erased_through) as erased_through,'
         ~ ' coalesce(tombstones.erasure_number, 0) + 1 as erasure_number'
-        ~ ' from ' ~ working_table('concerned_identifiers') ~ ' as concerned'
-        ~ ' left join ' ~ tombstones ~ ' as tombstones on concerned.identifier_hash = tombstones.identifier_hash'
-        ~ ' where concerned.is_erased') }}
+        ~ ' from ' ~ working_table('affected_identifiers') ~ ' as affected'
+        ~ ' left join ' ~ tombstones ~ ' as tombstones on affected.identifier_hash = tombstones.identifier_hash'
+        ~ ' where affected.is_erased') }}
     delete from {{ tombstones }}
     where identifier_hash in (
         select identifier_hash from {{ working_table('renewed_tombstones') }}
@@ -18,8 +18,8 @@
 {% endmacro %}
 
 {# Of several requests about an identifier the one that was requested last counts. #}
-{% macro get_suppress_statements(suppressions) -%}
-    {{ create_working_table('decided_suppressions', get_decided_suppressions_sql()) }}
+{% macro suppress_statements(suppressions) -%}
+    {{ create_table_statements('decided_suppressions', get_decided_suppressions_sql()) }}
     update {{ suppressions }}
     set suppressed_through = greatest({{ processing_time() }}, suppressed_after)
     where
@@ -32,12 +32,12 @@
 
     insert into {{ suppressions }} (identifier_hash, suppressed_after, suppressed_through)
     select
-        concerned.identifier_hash,
-        concerned.effective_at as suppressed_after,
+        affected.identifier_hash,
+        affected.effective_at as suppressed_after,
         cast(null as timestamp) as suppressed_through
     from {{ working_table('decided_suppressions') }} as decided
-    inner join {{ working_table('concerned_identifiers') }} as concerned
-        on decided.identifier_hash = concerned.identifier_hash
+    inner join {{ working_table('affected_identifiers') }} as affected
+        on decided.identifier_hash = affected.identifier_hash
     where
         decided.is_suppressed
         and not exists (
@@ -66,14 +66,14 @@
 
             union all
 
-            select concerned.identifier_hash, true as is_suppressed, pending.requested_at, pending.request_id, pending.request_hash
+            select affected.identifier_hash, true as is_suppressed, pending.requested_at, pending.request_id, pending.request_hash
             from {{ working_table('pending_deletions') }} as pending
-            inner join {{ working_table('concerned_identifiers') }} as concerned
-                on pending.subject = concerned.subject
+            inner join {{ working_table('affected_identifiers') }} as affected
+                on pending.subject = affected.subject
             where
                 pending.regulation = 'suppress_with_delete'
                 and pending.problem is null
-                and concerned.is_erased
+                and affected.is_erased
         ) as decisions
     ) as ranked
     where place = 1

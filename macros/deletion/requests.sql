@@ -2,7 +2,7 @@
     {{- return(['delete', 'suppress', 'suppress_with_delete', 'unsuppress']) -}}
 {%- endmacro %}
 
-{% macro deletes(regulation) -%}
+{% macro is_erasing(regulation) -%}
     {{ regulation }} in ('delete', 'suppress_with_delete')
 {%- endmacro %}
 

@@ -1,6 +1,6 @@
 {# First pre-hook of every model: whatever the run may not do is refused before anything is read or written, and the runs of a
    space take turns. #}
-{% macro begin_model(this) -%}
+{% macro before_model(this) -%}
     {%- if execute -%}
         {%- do start_run_clock() -%}
         {%- do refuse_clone_and_sample(this) -%}
@@ -11,9 +11,9 @@
 {%- endmacro %}
 
 {# Last post-hook of every model, in the transaction that made its relation: notes that it is ours. A view notes more. #}
-{% macro end_model(this) -%}
+{% macro after_model(this) -%}
     {%- set watermarks = relation_of_space('graph', 'identity_watermarks') -%}
-    {%- if execute and get_watermark(watermarks, this.identifier, 'made') is none -%}
+    {%- if execute and read_watermark(watermarks, this.identifier, 'made') is none -%}
         {%- do set_watermark(watermarks, this.identifier, 'made', {}) -%}
     {%- endif -%}
 {%- endmacro %}

@@ -1,7 +1,7 @@
-{% macro start_resolving(this, watermarks) -%}
+{% macro before_identity_clusters(this, watermarks) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
-        {%- if not is_built_anew() -%}
+        {%- if not builds_anew() -%}
             {%- do refuse_other_rules(this, watermarks) -%}
         {%- else -%}
             {%- do set_watermark(watermarks, 'identity_clusters', 'identity_sightings', {'revision': '0'}) -%}
@@ -11,13 +11,13 @@
 
 {# Post-hook of identity_clusters, in its transaction: brings profiles, founders and last merges up to date with
    all sightings and overrides that no run has resolved yet, and notes on each link whether it was joined. #}
-{% macro resolve_identities(this, sightings, resolved_overrides, watermarks, runs) -%}
+{% macro after_identity_clusters(this, sightings, resolved_overrides, watermarks, runs) -%}
     {%- if execute -%}
         {%- set resolved, sighted, sightings_rebuilt, revision = fetch_row(get_revisions_sql(watermarks)) -%}
         {%- set is_whole = resolved == 0 or sightings_rebuilt > resolved -%}
         {%- set outcome = {'round_count': 0, 'undecided_count': 0} -%}
-        {%- do execute_sql(drop_resolution_tables()) -%}
-        {%- set override_count, changed_override_count = take_in_overrides(resolved_overrides, is_whole) -%}
+        {%- do execute_sql(drop_resolution_statements()) -%}
+        {%- set override_count, changed_override_count = update_resolved_overrides(resolved_overrides, is_whole) -%}
         {%- do warn_of_malformed_overrides() -%}
         {%- if sighted > resolved or changed_override_count > 0 -%}
             {%- set present_overrides = resolved_overrides if override_count > 0 or changed_override_count > 0 else none -%}
@@ -28,15 +28,15 @@
                 {%- do create_touched_scope(this, sightings, links, resolved, changed_override_count > 0) -%}
             {%- endif -%}
             {%- do outcome.update(resolve_scope(present_overrides)) -%}
-            {%- if outcome.undecided_count > 0 and not is_whole and has_continued_profiles() -%}
+            {%- if outcome.undecided_count > 0 and not is_whole and check_continued_profiles() -%}
                 {%- set is_whole = true -%}
-                {%- do execute_sql(drop_resolution_tables()) -%}
+                {%- do execute_sql(drop_resolution_statements()) -%}
                 {%- do create_whole_scope(sightings, links) -%}
                 {%- do outcome.update(resolve_scope(present_overrides)) -%}
             {%- endif -%}
             {%- do write_resolution(this, sightings, revision, is_whole, present_overrides) -%}
             {%- do note_resolution(runs, outcome) -%}
-            {%- do execute_sql(drop_resolution_tables()) -%}
+            {%- do execute_sql(drop_resolution_statements()) -%}
             {%- do warn_of_undecided_links(outcome.undecided_count) -%}
             {%- do note_resolved_revisions(watermarks, sighted, revision, is_whole) -%}
         {%- endif -%}
@@ -49,12 +49,12 @@
 
 {# Whether this is a run that builds identity_clusters from nothing. Elsewhere (compile, show, docs) the model's own
    select stands as it is written. #}
-{% macro is_written_by_hook() -%}
+{% macro hook_writes_all() -%}
     {{- return(execute and flags.WHICH in ['run', 'build'] and not is_incremental()) -}}
 {%- endmacro %}
 
 {# Where contraction is cut off, how far it came depends on where it began: not from the present profiles, then. #}
-{% macro has_continued_profiles() -%}
+{% macro check_continued_profiles() -%}
     {{- return(fetch_row(
         'select count(*) from ' ~ working_table('scope_profiles')
         ~ ' where not is_recomputed')[0] > 0) -}}
@@ -109,14 +109,14 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro drop_resolution_tables() -%}
-    {{- return(drop_working_tables([
+{% macro drop_resolution_statements() -%}
+    {{- return(drop_table_statements([
         'scope_identifiers', 'scope_links', 'scope_profiles', 'pending_links', 'changed_profiles', 'touched_profiles',
-        'touched_groups', 'touched_members', 'recomputed_groups', 'hull_profiles', 'hull_links', 'scope_members',
-        'contraction_nodes', 'contraction_links', 'contraction_hulls', 'contraction_tallies', 'contraction_steps',
-        'contraction_undecided', 'contraction_components', 'contraction_hooks', 'contraction_climbers',
-        'contraction_retirements', 'node_tallies', 'failing_nodes', 'resolved_nodes', 'joined_links',
-        'undecided_hulls', 'resolved_identifiers', 'changed_identifiers', 'changed_links',
+        'touched_groups', 'touched_members', 'recomputed_groups', 'neighborhood_profiles', 'profile_neighborhoods', 'scope_members',
+        'contraction_nodes', 'contraction_links', 'contraction_neighborhoods', 'contraction_type_counts', 'contraction_steps',
+        'contraction_undecided', 'contraction_components', 'contraction_parents', 'contraction_walking_nodes',
+        'contraction_retirements', 'node_type_counts', 'failing_nodes', 'resolved_nodes', 'joined_links',
+        'undecided_neighborhoods', 'resolved_identifiers', 'changed_identifiers', 'changed_links',
         'staged_overrides', 'current_overrides', 'changed_overrides',
     ])) -}}
 {%- endmacro %}

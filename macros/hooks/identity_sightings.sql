@@ -1,11 +1,11 @@
 {# Pre-hook of identity_sightings, in the transaction that reads the raw rows: notes how far each
    raw table is loaded by now. What is loaded while the run reads will be read again. #}
-{% macro start_reading_sightings(this, watermarks, tombstones, suppressions) -%}
+{% macro before_identity_sightings(this, watermarks, tombstones, suppressions) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
-        {%- do avoid_loops(true) if has_forgotten(tombstones, suppressions) -%}
+        {%- do avoid_loops(true) if check_anyone_forgotten(tombstones, suppressions) -%}
         {%- do report_raw_tables(watermarks) -%}
-        {%- if not is_built_anew() -%}
+        {%- if not builds_anew() -%}
             {%- do refuse_other_rules(this, watermarks) -%}
             {%- do refuse_other_sources(watermarks) -%}
         {%- else -%}
@@ -19,21 +19,21 @@
         {%- do note_unread_columns(watermarks) -%}
         {%- do note_read_columns(watermarks) -%}
         {%- do execute_sql(
-            drop_working_tables(['loaded_through'])
-            ~ create_working_table('loaded_through', 'select subject, fingerprint, least(read_through_at, '
+            drop_table_statements(['loaded_through'])
+            ~ create_table_statements('loaded_through', 'select subject, fingerprint, least(read_through_at, '
                 ~ run_start() ~ ') as read_through_at from (' ~ get_loaded_through_sql(watermarks)
                 ~ ') as loaded where read_through_at is not null')
-            ~ get_watermarks_update_statements(watermarks, 'identity_sightings')
-            ~ drop_working_tables(['loaded_through'])) -%}
+            ~ update_watermarks_statements(watermarks, 'identity_sightings')
+            ~ drop_table_statements(['loaded_through'])) -%}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro finish_reading_sightings(this, watermarks, runs) -%}
+{% macro after_identity_sightings(this, watermarks, runs) -%}
     {%- if execute -%}
-        {%- do execute_sql('delete from ' ~ this ~ ' where revision is null') if is_built_anew() -%}
+        {%- do execute_sql('delete from ' ~ this ~ ' where revision is null') if builds_anew() -%}
         {%- set revision = fetch_row('select ' ~ next_revision('identity_sightings', watermarks))[0] -%}
         {%- set sighting_count = fetch_row('select count(*) from ' ~ this ~ ' where revision = ' ~ revision)[0] -%}
-        {%- if sighting_count > 0 or is_built_anew() -%}
+        {%- if sighting_count > 0 or builds_anew() -%}
             {%- do set_watermark(watermarks, 'identity_sightings', '',
                 {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
         {%- endif -%}

@@ -11,7 +11,7 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {# With --empty the query reads nothing, and a view of it would show nothing. #}
-    {%- set is_kept = existing_relation is not none and (flags.EMPTY or is_defined_so(watermarks, sql)) -%}
+    {%- set is_kept = existing_relation is not none and (flags.EMPTY or check_defined_so(watermarks, sql)) -%}
     {%- if is_kept -%}
         {%- do store_raw_result(name='main', message='KEPT', code='KEPT', rows_affected='0') -%}
     {%- else -%}
@@ -46,8 +46,8 @@
     {{- return(local_md5(tojson(texts))) -}}
 {%- endmacro %}
 
-{% macro is_defined_so(watermarks, sql) -%}
-    {%- set noted = get_watermark(watermarks, this.identifier, 'made') -%}
+{% macro check_defined_so(watermarks, sql) -%}
+    {%- set noted = read_watermark(watermarks, this.identifier, 'made') -%}
     {{- return(noted is not none and noted.fingerprint == definition_fingerprint(sql)) -}}
 {%- endmacro %}
 

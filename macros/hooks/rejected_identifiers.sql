@@ -1,9 +1,9 @@
 {# Pre-hook of rejected_identifiers. #}
-{% macro start_counting_rejections(this, watermarks, tombstones, suppressions) -%}
+{% macro before_rejected_identifiers(this, watermarks, tombstones, suppressions) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
-        {%- do avoid_loops(true) if has_forgotten(tombstones, suppressions) -%}
-        {%- if is_built_anew() -%}
+        {%- do avoid_loops(true) if check_anyone_forgotten(tombstones, suppressions) -%}
+        {%- if builds_anew() -%}
             {%- do execute_sql(
                 ('delete from ' ~ this ~ ';\n' if is_incremental() else '')
                 ~ 'delete from ' ~ watermarks ~ " where relation_name = '" ~ this.identifier ~ "' and subject like '%.%'") -%}
@@ -14,14 +14,14 @@
 {%- endmacro %}
 
 {# Post-hook, in its transaction: what was loaded before the lookback of the next run is settled. #}
-{% macro finish_counting_rejections(watermarks) -%}
+{% macro after_rejected_identifiers(watermarks) -%}
     {%- if execute and not flags.EMPTY -%}
         {%- do execute_sql(
-            drop_working_tables(['loaded_through'])
-            ~ create_working_table('loaded_through', 'select raw_table as subject, source_key as fingerprint,'
+            drop_table_statements(['loaded_through'])
+            ~ create_table_statements('loaded_through', 'select raw_table as subject, source_key as fingerprint,'
                 ~ ' settles_through as read_through_at from (' ~ get_settling_times_sql(watermarks) ~ ') as settling_times'
                 ~ ' where settles_through is not null')
-            ~ get_watermarks_update_statements(watermarks, 'rejected_identifiers')
-            ~ drop_working_tables(['loaded_through'])) -%}
+            ~ update_watermarks_statements(watermarks, 'rejected_identifiers')
+            ~ drop_table_statements(['loaded_through'])) -%}
     {%- endif -%}
 {%- endmacro %}

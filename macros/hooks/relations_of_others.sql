@@ -10,11 +10,11 @@
         {%- if known is not none -%}
             {%- do refuse_other_watermarks(this) -%}
             {%- do adopt_relations_of_older_state(watermarks) -%}
-        {%- elif is_there(this) -%}
+        {%- elif check_exists(this) -%}
             {%- do refuse_overlapping_first_run(this) -%}
         {%- endif -%}
-    {%- elif known is not none or is_there(this) -%}
-        {%- if get_watermark(watermarks, this.identifier, 'made') is none -%}
+    {%- elif known is not none or check_exists(this) -%}
+        {%- if read_watermark(watermarks, this.identifier, 'made') is none -%}
             {%- do refuse_relation(this, 'one that ' ~ watermarks ~ ' does not know', 'one that this project made') -%}
         {%- elif known is none and not is_view -%}
             {%- do refuse_overlapping_first_run(this) -%}

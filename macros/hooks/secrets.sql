@@ -1,6 +1,6 @@
-{# Without the secret nobody who was erased could be recognised: they would come back. #}
-{% macro refuse_lost_secret(secrets, tombstones, suppressions) -%}
-    {%- if execute and has_forgotten(tombstones, suppressions)
+{# Without the secret nobody who was erased could be recognized: they would come back. #}
+{% macro before_secrets(secrets, tombstones, suppressions) -%}
+    {%- if execute and check_anyone_forgotten(tombstones, suppressions)
         and (not load_relation(secrets) or fetch_row('select count(*) from ' ~ secrets)[0] == 0) -%}
         {%- do exceptions.raise_compiler_error(
             'deletion: found no secret in ' ~ secrets ~ ', expected the one by which ' ~ tombstones ~ ' and ' ~ suppressions

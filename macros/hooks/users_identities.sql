@@ -1,16 +1,16 @@
 {# Post-hook of users_identities: takes away what is no longer true, and purges what is switched off if the var says
    so. #}
-{% macro finish_publishing_identities(this, clusters, watermarks, runs) -%}
+{% macro after_users_identities(this, clusters, watermarks, runs) -%}
     {%- if execute -%}
         {%- set sync = selective_sync() -%}
-        {%- if is_published(this.identifier) -%}
-            {%- if not is_published_through(this.identifier, watermarks) -%}
+        {%- if publishes(this.identifier) -%}
+            {%- if not check_published_through(this.identifier, watermarks) -%}
                 {%- do execute_sql(get_delete_unknown_identities_sql(this, clusters)) -%}
             {%- endif -%}
             {%- do execute_sql(get_purge_sql(this)) if sync.purge and is_synced() != 'true' -%}
             {%- do purge_columns(this) if sync.purge and sync.columns.get('exclude') -%}
         {%- endif -%}
-        {%- do finish_publishing(this, watermarks) -%}
+        {%- do note_publication(this, watermarks) -%}
         {%- do update_run(runs, {
             'published_row_count': '(select count(*) from ' ~ this ~ ' where synced_at = ' ~ run_start() ~ ')',
             'publication_seconds': run_clock_seconds(),

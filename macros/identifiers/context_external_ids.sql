@@ -1,6 +1,6 @@
 {# The identifiers that context_external_ids brings, one row per entry beside the relation's `keys`: type,
-   normalised value, and the reason where the entry is rejected. #}
-{% macro get_external_ids_sql(relation, keys) -%}
+   normalized value, and the reason where the entry is rejected. #}
+{% macro get_context_external_ids_sql(relation, keys) -%}
     with external_id_entries as (
         {{ get_external_id_entries_sql(relation, keys) }}
         {{ evaluated_once() }}

@@ -2,24 +2,24 @@
    less than they did, and say something else. So what a raw table was read with is noted, and once
    a column of it is gone no row that was read by then is read again. #}
 {% macro note_read_columns(watermarks) -%}
-    {%- set noted = get_noted_columns(watermarks) -%}
-    {%- set lost = get_lost_columns(noted) -%}
+    {%- set noted = find_noted_columns(watermarks) -%}
+    {%- set lost = find_lost_columns(noted) -%}
     {%- for subject in raw_tables() -%}
         {%- set columns = read_columns(subject) | sort -%}
         {%- set before = noted.get(subject, {}) -%}
         {%- if columns and columns != before.columns -%}
             {%- set floor = before.read_through_at if lost.get(subject) else before.floor -%}
             {%- do set_watermark(watermarks, 'read_columns', subject, {
-                'fingerprint': quoted(tojson(columns)),
+                'fingerprint': text_literal(tojson(columns)),
                 'read_through_at': "'" ~ floor ~ "'" if floor else 'null',
             }) -%}
         {%- endif -%}
     {%- endfor -%}
 {%- endmacro %}
 
-{# Of what get_noted_columns() returned: 'source.table' -> columns that it was read with and does not
+{# Of what find_noted_columns() returned: 'source.table' -> columns that it was read with and does not
    have now. #}
-{% macro get_lost_columns(noted) -%}
+{% macro find_lost_columns(noted) -%}
     {%- set lost = {} -%}
     {%- for subject, before in noted.items() if subject in raw_tables() -%}
         {%- set columns = read_columns(subject) -%}
@@ -30,7 +30,7 @@
 
 {# 'source.table' -> what is noted: columns, floor (no row that was loaded by then is read again), and
    how far it is read. #}
-{% macro get_noted_columns(watermarks) -%}
+{% macro find_noted_columns(watermarks) -%}
     {%- set noted = {} -%}
     {%- for subject, columns, floor, read_through_at in run_query(
         'select noted.subject, noted.fingerprint, noted.read_through_at, readings.read_through_at'
@@ -48,7 +48,7 @@
 {% macro read_columns(subject) -%}
     {%- set columns = raw_columns(*subject.split('.', 1)) -%}
     {%- set read = {} -%}
-    {%- for column in identifier_columns() + context_external_ids_columns() -%}
+    {%- for column in raw_identifier_columns() + context_external_ids_columns() -%}
         {%- set key = raw_column_key(column, subject.split('.', 1)[1], columns) -%}
         {%- do read.update({key: none}) if key in columns -%}
     {%- endfor -%}

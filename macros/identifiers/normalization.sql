@@ -1,4 +1,4 @@
-{# A relation of raw values with a normalised value per slot in their place, placeholders not yet
+{# A relation of raw values with a normalized value per slot in their place, placeholders not yet
    blocked, beside the relation's `keys`. Each raw column is trimmed once, however many slots read
    it. With `with_unreadable` also what slots find that is no value. #}
 {% macro get_normalized_identifiers_sql(relation, keys, with_unreadable=false) -%}
@@ -14,7 +14,7 @@
     from (
         select
             {{ keys | join(', ') }},
-            {%- for column in identifier_columns() %}
+            {%- for column in raw_identifier_columns() %}
             {{ trimmed(raw_value(column)) | indent(12) }} as {{ trimmed_value(column) }},
             {%- endfor %}
             {%- for column in unreadable_columns() if with_unreadable %}
@@ -88,7 +88,7 @@
     case
         when {{ value }} is null then null
         {%- for external_id in external_ids() if external_id.normalize %}
-        when {{ type_column }} = {{ quoted(external_id.type) }}
+        when {{ type_column }} = {{ text_literal(external_id.type) }}
             then {{ normalized_value(value, external_id.normalize) }}
         {%- endfor %}
         else {{ value }}

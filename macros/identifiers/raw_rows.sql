@@ -16,37 +16,37 @@
     {%- endfor %}
     select
         {%- for column in ['source_key', 'raw_table', 'event_type', 'message_id'] %}
-        {{ text_by_bytes('null') }} as {{ column }},
+        {{ bytewise_text('null') }} as {{ column }},
         {%- endfor %}
         cast(null as timestamp) as received_at,
-        {%- for column in identifier_columns() %}
-        {{ text_by_bytes('null') }} as {{ raw_value(column) }},
+        {%- for column in raw_identifier_columns() %}
+        {{ bytewise_text('null') }} as {{ raw_value(column) }},
         {%- endfor %}
         {%- if is_counting %}
         cast(null as timestamp) as loaded_at,
         false as has_impossible_time,
         {%- for column in unreadable_columns() %}
-        {{ text_by_bytes('null') }} as {{ unreadable_value(column) }},
+        {{ bytewise_text('null') }} as {{ unreadable_value(column) }},
         {%- endfor %}
         {%- endif %}
-        {{ text_by_bytes('null') }} as external_ids
+        {{ bytewise_text('null') }} as external_ids
     where false
 {%- endmacro %}
 
 {# Those of one raw table. With `locator`, an expression, also where each row lies. #}
 {% macro get_rows_of_raw_table_sql(entry, table, starts={}, locator=none, is_counting=false) -%}
     {%- set columns = raw_columns(entry.name, table) -%}
-    {%- do require_event_columns(entry.name, table, columns) -%}
+    {%- do refuse_incomplete_raw_table(entry.name, table, columns) -%}
     select
         {%- if locator %}
         {{ locator }} as raw_row,
         {%- endif %}
-        {{ text_literal(entry.source_key) }} as source_key,
-        {{ text_literal(entry.name ~ '.' ~ table) }} as raw_table,
-        {{ text_literal(event_type(table)) }} as event_type,
+        {{ bytewise_literal(entry.source_key) }} as source_key,
+        {{ bytewise_literal(entry.name ~ '.' ~ table) }} as raw_table,
+        {{ bytewise_literal(event_type(table)) }} as event_type,
         nullif({{ raw_text(columns, 'id') }}, '') as message_id,
         {{ raw_timestamp(columns, ['received_at']) }} as received_at,
-        {%- for column in identifier_columns() %}
+        {%- for column in raw_identifier_columns() %}
         {{ raw_text(columns, raw_column_key(column, table, columns)) }} as {{ raw_value(column) }},
         {%- endfor %}
         {%- if is_counting %}

@@ -3,7 +3,7 @@
    error, also with --full-refresh. A table that is gone may have been dropped for good reason; one
    of many sources that is not there has another name by now. #}
 {% macro report_raw_tables(watermarks) -%}
-    {%- set read_before = raw_tables_read_before(watermarks) -%}
+    {%- set read_before = find_raw_tables_read_before(watermarks) -%}
     {%- for entry in segment_sources() -%}
         {%- set missing = [] -%}
         {%- for table in tables_of(entry) -%}
@@ -11,7 +11,7 @@
             {%- set raw_table = raw_tables()[subject] -%}
             {%- if not raw_table.is_there -%}
                 {%- do missing.append(subject) -%}
-            {%- elif not is_read(raw_table) -%}
+            {%- elif not reads_raw_table(raw_table) -%}
                 {%- do complain(unreadable_table(entry, raw_table), subject in read_before) -%}
             {%- else -%}
                 {%- do report_raw_columns(subject, raw_table, read_before) -%}
@@ -30,7 +30,7 @@
 
 {# What the state was made of: 'source.table' -> the columns that were wanted and could not be read
    then. #}
-{% macro raw_tables_read_before(watermarks) -%}
+{% macro find_raw_tables_read_before(watermarks) -%}
     {%- set read_before = {} -%}
     {%- for subject, columns in run_query(
         'select read.subject, unread.fingerprint from ' ~ watermarks ~ ' as read'
@@ -52,7 +52,7 @@
             subject in read_before and unread | reject('in', unread_before) | list) -%}
     {%- endif -%}
     {%- set readable = unread_before | select('in', raw_table.columns) | list -%}
-    {%- if readable and not is_full_refresh() -%}
+    {%- if readable and not refreshes_fully() -%}
         {%- do complain(
             'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
             ~ ' may read ' ~ readable | join(', ') ~ ' by now, expected older rows to be read with it'
@@ -89,12 +89,12 @@
         'delete from ' ~ watermarks ~ " where relation_name = 'unread_columns' and subject not in ("
         ~ 'select read.subject from ' ~ watermarks
         ~ " as read where read.relation_name = 'identity_sightings')") -%}
-    {%- set read_before = raw_tables_read_before(watermarks) -%}
+    {%- set read_before = find_raw_tables_read_before(watermarks) -%}
     {%- for subject, raw_table in raw_tables().items()
-        if is_read(raw_table) and subject not in read_before -%}
+        if reads_raw_table(raw_table) and subject not in read_before -%}
         {%- set unread = unread_columns(subject, raw_table) -%}
         {%- do set_watermark(watermarks, 'unread_columns', subject,
-            {'fingerprint': quoted(tojson(unread))}) if unread -%}
+            {'fingerprint': text_literal(tojson(unread))}) if unread -%}
     {%- endfor -%}
 {%- endmacro %}
 

@@ -17,7 +17,7 @@
 
 {# Whether one of them is read: it is there, and so is what every event needs, and the role may read
    both. #}
-{% macro is_read(raw_table) -%}
+{% macro reads_raw_table(raw_table) -%}
     {%- set unreadable = raw_table.unreadable | select('in', ['id', 'received_at']) | list -%}
     {{- return(raw_table.may_be_read and not unreadable) -}}
 {%- endmacro %}
@@ -29,7 +29,7 @@
         {{- return({}) -}}
     {%- endif -%}
     {%- set raw_table = raw_tables()[source_name ~ '.' ~ table] -%}
-    {{- return(raw_table.columns if is_read(raw_table) else {}) -}}
+    {{- return(raw_table.columns if reads_raw_table(raw_table) else {}) -}}
 {%- endmacro %}
 
 {# The raw table under the name that it has: "IDENTIFIES" may be what the source calls identifies.
@@ -41,7 +41,7 @@
     {{- return(raw_tables()[source_name ~ '.' ~ table].relation) -}}
 {%- endmacro %}
 
-{% macro require_event_columns(source_name, table, columns) -%}
+{% macro refuse_incomplete_raw_table(source_name, table, columns) -%}
     {%- set remedy = '; correct the table, or take the source ' ~ source_name
         ~ ' out of the var segment_sources.' -%}
     {%- if columns and ('id' not in columns or not tells_time(columns, 'received_at')) -%}

@@ -4,7 +4,7 @@
     {%- if column not in columns -%}
         cast(null as {{ dbt.type_string() }})
     {%- else -%}
-        {{ text_by_bytes(scalar_text(columns[column].name, columns[column].kind)) }}
+        {{ bytewise_text(scalar_text(columns[column].name, columns[column].kind)) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -40,7 +40,7 @@
     {%- if column not in columns -%}
         cast(null as {{ dbt.type_string() }})
     {%- else -%}
-        {{ text_by_bytes(document_text(columns[column].name, columns[column].kind)) }}
+        {{ bytewise_text(document_text(columns[column].name, columns[column].kind)) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -48,7 +48,7 @@
    Nothing and an empty list are no value. #}
 {% macro unreadable_text(columns, column) -%}
     {%- if not may_be_unreadable(columns, column) -%}
-        {{ text_by_bytes('null') }}
+        {{ bytewise_text('null') }}
     {%- else -%}
         {%- set document = raw_document(columns, column) -%}
         {%- set no_value = "'^[[:space:]]*(null|[[][[:space:]]*[]])[[:space:]]*$'" -%}

@@ -1,12 +1,12 @@
 {# From which load time on each raw table is read: {'segment_web.tracks': time}; empty where the
    table that reads them is made anew. Staging asks too, where dbt's is_incremental() would be about
    staging. #}
-{% macro get_reading_starts(watermarks, reader='identity_sightings') -%}
+{% macro find_reading_starts(watermarks, reader='identity_sightings') -%}
     {%- do refuse_to_guess() -%}
     {%- set starts = {} -%}
     {%- set is_there = execute and load_relation(relation_of_space('graph', reader)) -%}
-    {%- if is_there and load_relation(watermarks) and not is_full_refresh() -%}
-        {%- set lost = get_lost_columns(get_noted_columns(watermarks)) -%}
+    {%- if is_there and load_relation(watermarks) and not refreshes_fully() -%}
+        {%- set lost = find_lost_columns(find_noted_columns(watermarks)) -%}
         {%- for subject, start, behind in run_query(
             get_reading_starts_sql(watermarks, reader)).rows -%}
             {%- do starts.update({subject: behind if lost.get(subject) else start}) -%}
@@ -66,7 +66,7 @@
 {# Never beyond the start of the run, because clocks run ahead. A raw table that came into being
    after the model was compiled stays unread. #}
 {% macro get_loaded_through_sql(watermarks) -%}
-    {%- set starts = get_reading_starts(watermarks) -%}
+    {%- set starts = find_reading_starts(watermarks) -%}
     {%- set compiled = {} -%}
     {%- for relation in modules.re.findall('from (.+)', model.compiled_code) -%}
         {%- do compiled.update({relation: none}) -%}
@@ -77,8 +77,8 @@
             {%- set columns = raw_columns(entry.name, table) -%}
             {%- if columns and raw_relation(entry.name, table) | string in compiled %}
             select
-                {{ quoted(raw_table) }} as subject,
-                {{ quoted(entry.source_key) }} as fingerprint,
+                {{ text_literal(raw_table) }} as subject,
+                {{ text_literal(entry.source_key) }} as fingerprint,
                 max({{ loaded_at(columns) }}) as read_through_at
             from {{ raw_relation(entry.name, table) }}
             {%- if raw_table in starts %}
@@ -94,7 +94,7 @@
         cast(null as timestamp) as read_through_at
 {%- endmacro %}
 
-{% macro get_watermarks_update_statements(watermarks, reader) -%}
+{% macro update_watermarks_statements(watermarks, reader) -%}
     delete from {{ watermarks }}
     using {{ working_table('loaded_through') }} as loaded_through
     where

@@ -1,4 +1,4 @@
-{# The normalised value of a slot, or null where it may not become an identifier. #}
+{# The normalized value of a slot, or null where it may not become an identifier. #}
 {% macro accepted_identifier(slot) -%}
     {%- if slot.has_arrived -%}
         case when {{ rejection_reason(slot.name, slot.blocked_values) }} is null then {{ slot.name }} end
@@ -7,7 +7,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Why a normalised value may not become an identifier; null if it may. A blocked value that starts
+{# Why a normalized value may not become an identifier; null if it may. A blocked value that starts
    with ^ is a regular expression, any other is compared in any case (A-Z). The
    empty text is no value, listed or not. #}
 {% macro rejection_reason(value, blocked_values) -%}
@@ -17,7 +17,7 @@
         when {{ contains_nul(value) }} then 'contains_nul'
         {%- for blocked in blocked_values | unique %}
         {%- if blocked.startswith('^') %}
-        when {{ matches_regex(value, quoted(blocked)) }} then 'blocked_value'
+        when {{ matches_regex(value, text_literal(blocked)) }} then 'blocked_value'
         {%- else %}{% do exact.append(blocked) %}
         {%- endif %}
         {%- endfor %}
@@ -36,7 +36,7 @@
     {%- if particular -%}
     case {{ type_column }}
         {%- for external_id in particular %}
-        when {{ quoted(external_id.type) }}
+        when {{ text_literal(external_id.type) }}
             then {{ rejection_reason(value, external_id.blocked_values) | indent(12) }}
         {%- endfor %}
         else {{ rejection_reason(value, var('blocked_values')) | indent(8) }}
@@ -54,7 +54,7 @@
         coalesce(raw_rows.loaded_at < settling_times.settles_through, false) as is_settled
     from (
         {{ get_raw_rows_sql(
-            get_reading_starts(watermarks, 'rejected_identifiers'), is_counting=true) | indent(8) }}
+            find_reading_starts(watermarks, 'rejected_identifiers'), is_counting=true) | indent(8) }}
     ) as raw_rows
     left join (
         {{ get_settling_times_sql(watermarks) | indent(8) }}

@@ -45,7 +45,7 @@
 
 {# The raw columns that they read, as the var external_ids names them: `column`, or `table.column`.
    #}
-{% macro identifier_columns() -%}
+{% macro raw_identifier_columns() -%}
     {%- set known = known_of_invocation() if execute else {} -%}
     {%- if 'columns' not in known -%}
         {%- set columns = [] -%}
@@ -87,12 +87,12 @@
         {%- do names_by_type.setdefault(slot.type, []).append(slot.name) -%}
     {%- endfor -%}
     {%- if not slots -%}
-        {{ text_by_bytes('null') }} as head_type,
-        {{ text_by_bytes('null') }} as head_value
+        {{ bytewise_text('null') }} as head_type,
+        {{ bytewise_text('null') }} as head_value
     {%- else -%}
     case
         {%- for type, names in names_by_type.items() %}
-        when coalesce({{ names | join(', ') }}) is not null then {{ text_literal(type) }}
+        when coalesce({{ names | join(', ') }}) is not null then {{ bytewise_literal(type) }}
         {%- endfor %}
     end as head_type,
     coalesce(
@@ -106,7 +106,7 @@
 {# The columns that make a set of raw values: where it was seen, and what an identifier may stand in. #}
 {% macro raw_set_columns() -%}
     {%- set columns = ['source_key'] -%}
-    {%- for column in identifier_columns() -%}
+    {%- for column in raw_identifier_columns() -%}
         {%- do columns.append(raw_value(column)) -%}
     {%- endfor -%}
     {{- return(columns + ['external_ids']) -}}

@@ -7,7 +7,7 @@
         {%- for entry in segment_sources() -%}
             {%- for table in tables_of(entry) -%}
                 {%- set columns = raw_columns(entry.name, table) -%}
-                {%- for column in identifier_columns()
+                {%- for column in raw_identifier_columns()
                     if may_be_unreadable(columns, raw_column_key(column, table, columns)) -%}
                     {%- do found.update({column: none}) -%}
                 {%- endfor -%}
@@ -20,7 +20,7 @@
 
 {# What the text of such a column's values is called: by number, because engines cut long names. #}
 {% macro unreadable_value(column) -%}
-    {{ adapter.quote('unreadable ' ~ identifier_columns().index(column)) }}
+    {{ adapter.quote('unreadable ' ~ raw_identifier_columns().index(column)) }}
 {%- endmacro %}
 
 {# The slots that read them, under names of their own. #}

@@ -13,7 +13,7 @@
 {%- endmacro %}
 
 {% macro refuse_spaces(other) -%}
-    {%- if not is_space_name(other) -%}
+    {%- if not names_a_space(other) -%}
         {%- do exceptions.raise_compiler_error(
             'compare_spaces: found ' ~ tojson(other) ~ ' as other, expected ' ~ form_of_space_names()
             ~ "; change other in --args.") -%}
@@ -61,7 +61,7 @@
     )
 
     select
-        {{ fate_of_profile('fates') | indent(8) }} as kind,
+        {{ kind_of_profile('fates') | indent(8) }} as kind,
         sizes.segment_id,
         sizes.identifier_count,
         coalesce(fates.other_profile_count, 0) as other_profile_count,
@@ -72,7 +72,7 @@
     left join fates on sizes.segment_id = fates.segment_id
 {%- endmacro %}
 
-{% macro fate_of_profile(fates) -%}
+{% macro kind_of_profile(fates) -%}
     case
         when {{ fates }}.segment_id is null then 'unknown'
         when {{ fates }}.other_profile_count = 1 and {{ fates }}.sharing_profile_count = 1 then 'same'

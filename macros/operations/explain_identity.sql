@@ -7,7 +7,7 @@
             ~ ', expected type and value, and to_type and to_value both or neither; for example'
             ~ " --args '{type: email, value: jane@example.com}'.") -%}
     {%- endif -%}
-    {%- if not load_relation(stored(ref('identity_clusters'))) -%}
+    {%- if not load_relation(table_behind(ref('identity_clusters'))) -%}
         {%- do exceptions.raise_compiler_error(
             'explain_identity: found no ' ~ ref('identity_clusters') ~ ', expected a space that was built; run dbt build first.') -%}
     {%- endif -%}
@@ -23,24 +23,24 @@
 {# The identifier as it is stored: a dict of type, value and, if it is known, segment_id, founder and first_seen_at. Says
    so if it is not. #}
 {% macro find_identifier(type, value) -%}
-    {%- set rows = run_query(get_identifier_sql(text_literal(type | string), text_literal(value | string))).rows -%}
+    {%- set rows = run_query(get_identifier_sql(bytewise_literal(type | string), bytewise_literal(value | string))).rows -%}
     {%- set found = dict(rows[0]) if rows else {'external_id_type': type, 'external_id_value': value} -%}
     {%- if not found.segment_id -%}
         {%- do print(
-            'No event has brought ' ~ in_words(found) ~ ' to ' ~ ref('identity_clusters').schema ~ '.'
+            'No event has brought ' ~ identifier_in_words(found) ~ ' to ' ~ ref('identity_clusters').schema ~ '.'
             ~ ' Types and values count to the letter; what staging left out, and why, is in rejected_identifiers.') -%}
     {%- endif -%}
     {{- return(found) -}}
 {%- endmacro %}
 
-{% macro in_words(identifier) -%}
+{% macro identifier_in_words(identifier) -%}
     {{- return(identifier.external_id_type ~ ' ' ~ tojson(identifier.external_id_value)) -}}
 {%- endmacro %}
 
 {% macro print_identity(identifier) -%}
-    {%- set history = run_query(get_identifier_histories_sql(text_literal(identifier.segment_id))) -%}
+    {%- set history = run_query(get_identifier_histories_sql(bytewise_literal(identifier.segment_id))) -%}
     {%- do print(
-        in_words(identifier) ~ ' belongs to the profile ' ~ identifier.segment_id ~ ', which has '
+        identifier_in_words(identifier) ~ ' belongs to the profile ' ~ identifier.segment_id ~ ', which has '
         ~ history.rows | length ~ ' identifiers and is named after its oldest, ' ~ identifier.founder_type ~ ' '
         ~ tojson(identifier.founder_value) ~ '. In the order in which they came in:\n') -%}
     {%- do print_whole_table(history) -%}
@@ -48,19 +48,19 @@
 
 {% macro print_relation(one, other) -%}
     {%- if dict(one) == dict(other) -%}
-        {%- do print(in_words(one) ~ ' was given twice: ask about two different identifiers.') -%}
+        {%- do print(identifier_in_words(one) ~ ' was given twice: ask about two different identifiers.') -%}
     {%- elif one.segment_id == other.segment_id -%}
         {%- do print(
-            in_words(one) ~ ' and ' ~ in_words(other) ~ ' are one person, ' ~ one.segment_id ~ ', by this chain of'
+            identifier_in_words(one) ~ ' and ' ~ identifier_in_words(other) ~ ' are one person, ' ~ one.segment_id ~ ', by this chain of'
             ~ ' links. The weakest is the one that came last: before it they were two.\n') -%}
         {%- do print_whole_table(run_query(get_path_sql(
-            text_literal(one.external_id_type), text_literal(one.external_id_value),
-            text_literal(other.external_id_type), text_literal(other.external_id_value)))) -%}
+            bytewise_literal(one.external_id_type), bytewise_literal(one.external_id_value),
+            bytewise_literal(other.external_id_type), bytewise_literal(other.external_id_value)))) -%}
     {%- else -%}
         {%- set refused = run_query(get_links_between_profiles_sql(
-            text_literal(one.segment_id), text_literal(other.segment_id))) -%}
+            bytewise_literal(one.segment_id), bytewise_literal(other.segment_id))) -%}
         {%- do print(
-            in_words(one) ~ ' (' ~ one.segment_id ~ ') and ' ~ in_words(other) ~ ' (' ~ other.segment_id
+            identifier_in_words(one) ~ ' (' ~ one.segment_id ~ ') and ' ~ identifier_in_words(other) ~ ' (' ~ other.segment_id
             ~ ') are two people' ~ (', because these links between them were refused, each for the limit or the'
             ~ ' decision given as reason:\n' if refused.rows else ': no event has ever tied one to the other.')) -%}
         {%- do print_whole_table(refused) if refused.rows -%}
@@ -114,9 +114,9 @@
         members.first_message_id,
         members.created_source,
         coalesce(members.merged_at, members.first_seen_at) as came_in_at,
-        coalesce(former.retired_event_type, members.first_event_type) as came_in_event_type,
-        coalesce(former.retired_message_id, members.first_message_id) as came_in_message_id,
-        coalesce(former.retired_source_key, members.created_source) as came_in_source,
+        coalesce(former.own_profile_merge_event_type, members.first_event_type) as came_in_event_type,
+        coalesce(former.own_profile_merge_message_id, members.first_message_id) as came_in_message_id,
+        coalesce(former.own_profile_merge_source_key, members.created_source) as came_in_source,
         members.merged_from as came_in_from
     from clusters as members
     left join names on members.merged_from = names.segment_id

@@ -2,7 +2,7 @@
    who was erased, how many of its rows do, and the statement that deletes them, or why none can.
    Reads only; the statements name nobody, and find the rows when they run. #}
 {% macro raw_deletion_statements() -%}
-    {%- if not load_relation(stored(ref('tombstones'))) -%}
+    {%- if not load_relation(table_behind(ref('tombstones'))) -%}
         {%- do exceptions.raise_compiler_error(
             'raw_deletion_statements: found no ' ~ ref('tombstones') ~ ', expected a space that was built; run dbt build first.') -%}
     {%- endif -%}
@@ -12,9 +12,9 @@
             {%- do found.append(print_deletion_from_raw_table(entry, table)) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if overrides_columns() -%}
+    {%- if override_relation_columns() -%}
         {%- do found.append(
-            print_deletion_by_condition(overrides_relation(), is_override_of_erased())) -%}
+            print_deletion_by_condition(override_relation(), is_override_of_erased())) -%}
     {%- endif -%}
     {%- set requests = deletion_requests_relation() -%}
     {%- if requests and deletion_requests_columns(requests) -%}
@@ -27,7 +27,7 @@
    be counted. #}
 {% macro print_deletion_from_raw_table(entry, table) -%}
     {%- set relation = raw_relation(entry.name, table) -%}
-    {%- set obstacle = obstacle_to_deletion(relation) -%}
+    {%- set obstacle = find_obstacle_to_deletion(relation) -%}
     {%- set locator = 'row_number() over ()' if obstacle else raw_row_locator() -%}
     {%- set rows = '(\n' ~ get_raw_rows_of_erased_sql(entry, table, locator) ~ '\n)' -%}
     {%- set count = fetch_row(
@@ -39,7 +39,7 @@
 {# Where a row says by itself whether it is to go. #}
 {% macro print_deletion_by_condition(relation, condition) -%}
     {%- set count = fetch_row('select count(*) from ' ~ relation ~ '\nwhere ' ~ condition)[0] -%}
-    {%- do print_raw_deletion(relation, count, obstacle_to_deletion(relation), condition) -%}
+    {%- do print_raw_deletion(relation, count, find_obstacle_to_deletion(relation), condition) -%}
     {{- return(count) -}}
 {%- endmacro %}
 
@@ -69,7 +69,7 @@
 
         select raw_row, received_at, external_id_type, external_id_value
         from (
-            {{ get_external_ids_sql('normalized', ['raw_row', 'received_at']) | indent(12) }}
+            {{ get_context_external_ids_sql('normalized', ['raw_row', 'received_at']) | indent(12) }}
         ) as entries
     )
 
@@ -88,7 +88,7 @@
 {%- endmacro %}
 
 {% macro is_override_of_erased() -%}
-    {%- set columns = overrides_columns() -%}
+    {%- set columns = override_relation_columns() -%}
     {%- set decided_at = raw_timestamp(columns, ['decided_at']) -%}
     {%- set conditions = [] -%}
     {%- for end in ['', 'other_'] -%}

@@ -7,19 +7,19 @@
 ) -%}
     {%- set value = value_from_environment(value_env, value) if value_env is not none else value -%}
     {%- do refuse_deletion_request(type, value, regulation, dry_run) -%}
-    {%- set requested = stored(ref('requested_deletions')) -%}
-    {%- if not load_relation(requested) or not load_relation(stored(ref('identity_clusters'))) -%}
+    {%- set requested = table_behind(ref('requested_deletions')) -%}
+    {%- if not load_relation(requested) or not load_relation(table_behind(ref('identity_clusters'))) -%}
         {%- do exceptions.raise_compiler_error(
             'request_deletion: found no ' ~ requested ~ ', expected a space that was built; run dbt build first.') -%}
     {%- endif -%}
     {%- set request_id = request_id | string if request_id is not none else 'request-' ~ local_md5(invocation_id)[:16] -%}
     {%- if dry_run -%}
         {%- do begin_operation() -%}
-        {%- do execute_sql(drop_deletion_tables() ~ drop_working_tables(['asked_deletions'])
-            ~ create_working_table('asked_deletions', 'select * from ' ~ requested ~ ' where false')) -%}
+        {%- do execute_sql(drop_deletion_statements() ~ drop_table_statements(['asked_deletions'])
+            ~ create_table_statements('asked_deletions', 'select * from ' ~ requested ~ ' where false')) -%}
         {%- do insert_deletion_request(
             working_table('asked_deletions'), request_id, regulation, type, value) -%}
-        {%- do print_doomed_rows(regulation) -%}
+        {%- do print_erased_rows(regulation) -%}
         {%- do execute_sql('rollback') -%}
     {%- else -%}
         {%- do insert_deletion_request(requested, request_id, regulation, type, value) -%}
@@ -72,10 +72,10 @@
         bindings=[request_id, regulation, type | string, value | string]) -%}
 {%- endmacro %}
 
-{% macro print_doomed_rows(regulation) -%}
+{% macro print_erased_rows(regulation) -%}
     {%- set relations = erasable_relations(
-        stored(ref('identity_sightings')), stored(ref('identity_clusters')), stored(ref('resolved_overrides'))) -%}
-    {%- do collect_deletions('select * from ' ~ working_table('asked_deletions'), relations) -%}
+        table_behind(ref('identity_sightings')), table_behind(ref('identity_clusters')), table_behind(ref('resolved_overrides'))) -%}
+    {%- do create_deletion_tables('select * from ' ~ working_table('asked_deletions'), relations) -%}
     {%- set is_known = fetch_row(
         'select max(segment_id) from ' ~ working_table('pending_deletions'))[0] is not none -%}
     {%- if not is_known -%}
@@ -87,7 +87,7 @@
         {%- do print('\nWhat would go:') -%}
         {%- for table in relations -%}
             {%- set count = fetch_row(
-                'select count(*) from ' ~ working_table('doomed_rows')
+                'select count(*) from ' ~ working_table('erased_rows')
                 ~ " where relation_name = '" ~ table ~ "'")[0] -%}
             {%- do print('%8s rows of %s' | format('{:,}'.format(count), relations[table])) -%}
         {%- endfor -%}

@@ -1,4 +1,4 @@
-{% macro is_published(table) -%}
+{% macro publishes(table) -%}
     {%- set sync = selective_sync() -%}
     {{- return(sync.enabled and sync.tables.get(table, true)) -}}
 {%- endmacro %}

@@ -24,7 +24,7 @@
    profile's. #}
 {% macro has_led_a_profile(clusters=none) -%}
     {%- set of = clusters ~ '.' if clusters else '' -%}
-    ({{ of }}retired_into is null or {{ of }}retired_at is not null)
+    ({{ of }}own_profile_merged_into is null or {{ of }}own_profile_merged_at is not null)
 {%- endmacro %}
 
 {# All links that may join, of events and, with `overrides`, of analysts, who may also distrust some. is_pending: no run

@@ -1,15 +1,15 @@
 {# Brings resolved_overrides up to date with what analysts decided by now, and leaves what changed in the working table
    changed_overrides. Returns how many overrides there are, and how many changed. #}
-{% macro take_in_overrides(resolved_overrides, is_whole) -%}
+{% macro update_resolved_overrides(resolved_overrides, is_whole) -%}
     {%- set present = working_table('current_overrides') -%}
     {%- set changed = working_table('changed_overrides') -%}
     {%- set same = is_same_override('present', 'known')
         ~ ' and present.decided_at is not distinct from known.decided_at' -%}
     {%- do execute_sql('delete from ' ~ resolved_overrides) if is_whole -%}
     {{- return(fetch_row(
-        create_working_table('staged_overrides', get_staged_overrides_sql())
-        ~ create_working_table('current_overrides', get_current_overrides_sql(working_table('staged_overrides')))
-        ~ create_working_table('changed_overrides',
+        create_table_statements('staged_overrides', get_staged_overrides_sql())
+        ~ create_table_statements('current_overrides', get_current_overrides_sql(working_table('staged_overrides')))
+        ~ create_table_statements('changed_overrides',
             'select known.*, true as is_removed from ' ~ resolved_overrides ~ ' as known where not exists'
             ~ ' (select 1 from ' ~ present ~ ' as present where ' ~ same ~ ')\nunion all\n'
             ~ 'select present.*, false as is_removed from ' ~ present ~ ' as present'
@@ -17,13 +17,13 @@
             ~ ' where ' ~ same ~ ')')
         ~ 'delete from ' ~ resolved_overrides ~ ' as known where exists (select 1 from ' ~ changed
         ~ ' as changed where is_removed and ' ~ is_same_override('changed', 'known') ~ ');\n'
-        ~ 'insert into ' ~ resolved_overrides ~ ' select ' ~ override_columns() | join(', ')
+        ~ 'insert into ' ~ resolved_overrides ~ ' select ' ~ resolved_override_columns() | join(', ')
         ~ ' from ' ~ changed ~ ' where not is_removed;\n'
         ~ 'select (select count(*) from ' ~ present ~ '),'
         ~ ' (select count(*) from ' ~ changed ~ ')')) -}}
 {%- endmacro %}
 
-{% macro override_columns() -%}
+{% macro resolved_override_columns() -%}
     {{- return([
         'action', 'head_type', 'head_value', 'tail_type', 'tail_value', 'reason', 'decided_at', 'message_id', 'is_joined',
     ]) -}}
@@ -82,28 +82,28 @@
 {%- endmacro %}
 
 {# Tallies of `separate`: a type of its own with a limit of 1, which only the two have. #}
-{% macro get_separation_tallies_sql(overrides) -%}
+{% macro get_separation_type_counts_sql(overrides) -%}
     with separations as (
         select
             *,
-            cast({{ first_separation_position() }} + row_number() over (
+            cast({{ first_separation_priority() }} + row_number() over (
                 order by head_type, head_value, tail_type, tail_value
-            ) as integer) as position
+            ) as integer) as type_priority
         from {{ overrides }}
         where action = 'separate'
     )
 
     select
         scope_identifiers.node,
-        ends.position,
-        count(*) as tally,
-        cast(1 as {{ dbt.type_bigint() }}) as tally_limit
-    from ({{ get_override_ends_sql('separations', 'position') | indent(4) }}) as ends
+        ends.type_priority,
+        count(*) as type_count,
+        cast(1 as {{ dbt.type_bigint() }}) as type_limit
+    from ({{ get_override_ends_sql('separations', 'type_priority') | indent(4) }}) as ends
     inner join {{ working_table('scope_identifiers') }} as scope_identifiers
         on
             ends.external_id_type = scope_identifiers.external_id_type
             and ends.external_id_value = scope_identifiers.external_id_value
-    group by scope_identifiers.node, ends.position
+    group by scope_identifiers.node, ends.type_priority
 {%- endmacro %}
 
 {# A distrusted link is no joined one, whatever it was. #}
@@ -125,7 +125,7 @@
     {%- for action, count in run_query(get_waiting_overrides_sql(resolved_overrides, clusters, sightings)).rows -%}
         {%- do exceptions.warn(
             'identity_overrides: ' ~ count ~ ' rows with the action ' ~ action ~ ' concern '
-            ~ ('a link that no event has shown' if action == 'distrust' else 'an identifier that no event has brought')
+            ~ ('a link that no event has shown' if action == 'distrust' else 'an identifier that no event has links_brought_along')
             ~ '; they wait until one does. Look for typing errors in ' ~ var('identity_overrides') ~ '.') -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# Groups that cannot go on from the present profiles: a birth or a link changed, a hull was left undecided, or a
+{# Groups that cannot go on from the present profiles: a birth or a link changed, a neighborhood was left undecided, or a
    pending link is not later than all links known of the group's profiles. Links before `earliest`, the first event of
    all pending links (none if there are none), need not be looked at. #}
 {% macro get_recomputed_groups_sql(links, earliest) -%}
@@ -97,8 +97,8 @@
     inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
 {%- endmacro %}
 
-{# The profiles that a hull can be made of: those touched, and those with a link to another profile. #}
-{% macro get_hull_profiles_sql(clusters, links) -%}
+{# The profiles that a neighborhood can be made of: those touched, and those with a link to another profile. #}
+{% macro get_neighborhood_profiles_sql(clusters, links) -%}
     select
         row_number() over (order by segment_id) as node,
         segment_id
@@ -130,8 +130,8 @@
         and heads.segment_id <> tails.segment_id
 {%- endmacro %}
 
-{# Connections that make hulls: refused and pending links. #}
-{% macro get_hull_connections_sql(clusters, links) -%}
+{# Connections that make neighborhoods: refused and pending links. #}
+{% macro get_neighborhood_connections_sql(clusters, links) -%}
     select
         row_number() over (order by head, tail) as link,
         head,
@@ -143,34 +143,34 @@
             union
             select head_segment_id, tail_segment_id from {{ working_table('pending_links') }}
         ) as connections
-        inner join {{ working_table('hull_profiles') }} as heads
+        inner join {{ working_table('neighborhood_profiles') }} as heads
             on connections.head_segment_id = heads.segment_id
-        inner join {{ working_table('hull_profiles') }} as tails
+        inner join {{ working_table('neighborhood_profiles') }} as tails
             on connections.tail_segment_id = tails.segment_id
     ) as numbered
 {%- endmacro %}
 
-{# All profiles of the hulls that a recomputed group is in, and the touched profiles elsewhere. #}
+{# All profiles of the neighborhoods that a recomputed group is in, and the touched profiles elsewhere. #}
 {% macro get_scope_profiles_sql() -%}
-    with recomputed_hulls as (
-        select distinct hull_links.component
+    with recomputed_neighborhoods as (
+        select distinct profile_neighborhoods.component
         from {{ working_table('recomputed_groups') }} as recomputed_groups
         inner join {{ working_table('touched_groups') }} as touched_groups
             on recomputed_groups.component = touched_groups.component
         inner join {{ working_table('touched_profiles') }} as touched_profiles
             on touched_groups.node = touched_profiles.node
-        inner join {{ working_table('hull_profiles') }} as hull_profiles
-            on touched_profiles.segment_id = hull_profiles.segment_id
-        inner join {{ working_table('hull_links') }} as hull_links
-            on hull_profiles.node = hull_links.node
+        inner join {{ working_table('neighborhood_profiles') }} as neighborhood_profiles
+            on touched_profiles.segment_id = neighborhood_profiles.segment_id
+        inner join {{ working_table('profile_neighborhoods') }} as profile_neighborhoods
+            on neighborhood_profiles.node = profile_neighborhoods.node
     ),
 
     recomputed_profiles as (
-        select hull_profiles.segment_id
-        from {{ working_table('hull_profiles') }} as hull_profiles
-        inner join {{ working_table('hull_links') }} as hull_links
-            on hull_profiles.node = hull_links.node
-        inner join recomputed_hulls on hull_links.component = recomputed_hulls.component
+        select neighborhood_profiles.segment_id
+        from {{ working_table('neighborhood_profiles') }} as neighborhood_profiles
+        inner join {{ working_table('profile_neighborhoods') }} as profile_neighborhoods
+            on neighborhood_profiles.node = profile_neighborhoods.node
+        inner join recomputed_neighborhoods on profile_neighborhoods.component = recomputed_neighborhoods.component
     )
 
     select segment_id, true as is_recomputed from recomputed_profiles

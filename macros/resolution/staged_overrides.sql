@@ -2,7 +2,7 @@
    with the higher priority first, and what is wrong with a row if anything is: unknown_action, missing_identifier,
    same_identifier, missing_decided_at. A working table and no view: a view would keep its owner from altering it. #}
 {% macro get_staged_overrides_sql() -%}
-    {%- set columns = overrides_columns() -%}
+    {%- set columns = override_relation_columns() -%}
     with overrides as (
         select
             {%- for column in [
@@ -12,7 +12,7 @@
             {{ trimmed(raw_text(columns, column)) | indent(12) }} as {{ column }},
             {%- endfor %}
             {{ raw_timestamp(columns, ['decided_at']) }} as decided_at
-        from {{ stored(overrides_relation()) }}
+        from {{ table_behind(override_relation()) }}
     ),
 
     normalized as (

@@ -3,8 +3,8 @@
 {% macro create_whole_scope(sightings, links) -%}
     {%- do log_progress('resolving everything') -%}
     {%- do execute_sql(
-        create_working_table('scope_identifiers', get_whole_scope_identifiers_sql(sightings))
-        ~ create_working_table('scope_links', get_scope_links_sql(links, 'true'))) -%}
+        create_table_statements('scope_identifiers', get_whole_scope_identifiers_sql(sightings))
+        ~ create_table_statements('scope_links', get_scope_links_sql(links, 'true'))) -%}
 {%- endmacro %}
 
 {% macro get_whole_scope_identifiers_sql(sightings) -%}

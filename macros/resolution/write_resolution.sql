@@ -6,8 +6,8 @@
         {%- do execute_sql('insert into ' ~ clusters ~ '\n' ~ get_resolved_identifiers_sql(revision, true)) -%}
     {%- else -%}
         {%- do execute_sql(
-            create_working_table('resolved_identifiers', get_resolved_identifiers_sql(revision, is_whole))
-            ~ create_working_table('changed_identifiers',
+            create_table_statements('resolved_identifiers', get_resolved_identifiers_sql(revision, is_whole))
+            ~ create_table_statements('changed_identifiers',
                 get_changed_identifiers_sql(clusters if is_whole else working_table('scope_members')))
             ~ get_delete_changed_identifiers_sql(clusters) ~ ';\n'
             ~ (get_delete_unknown_identifiers_sql(clusters) ~ ';\n' if is_whole else '')
@@ -15,7 +15,7 @@
             ~ ' select * from ' ~ working_table('changed_identifiers') ~ ';\n') -%}
     {%- endif -%}
     {%- do execute_sql(
-        create_working_table('changed_links', get_changed_links_sql())
+        create_table_statements('changed_links', get_changed_links_sql())
         ~ get_changed_links_update_sql(sightings, 'is_override = false') ~ ';\n'
         ~ (get_changed_links_update_sql(overrides, 'is_override = true') ~ ';\n'
             ~ get_distrusted_links_update_sql(sightings, overrides) if overrides else '')) -%}
@@ -40,7 +40,7 @@
 
 {# In the column order of identity_clusters. `is_whole`: nothing is kept from before. #}
 {% macro get_resolved_identifiers_sql(revision, is_whole) -%}
-    {%- set is_after_birth = '(retirements.retired_at, retirements.retired_message_id)'
+    {%- set is_after_birth = '(retirements.own_profile_merged_at, retirements.own_profile_merge_message_id)'
         ~ ' > (identifiers.first_seen_at, identifiers.first_message_id)' -%}
     with names as (
         {{ get_names_of_nodes_sql() | indent(8) }}
@@ -55,7 +55,7 @@
     ),
 
     undecided as (
-        select distinct node from {{ working_table('undecided_hulls') }}
+        select distinct node from {{ working_table('undecided_neighborhoods') }}
     )
 
     select
@@ -69,7 +69,7 @@
         founders.external_id_value as founder_value,
         {%- for column in kept_columns() %}
         {%- set resolved = ('merges' if column.startswith('merged') else 'retirements') ~ '.' ~ column %}
-        {%- if column.startswith('retired') and column != 'retired_into' %}
+        {%- if column.startswith('own_profile') and column != 'own_profile_merged_into' %}
         {%- set resolved = 'case when ' ~ is_after_birth ~ ' then ' ~ resolved ~ ' end' %}
         {%- endif %}
         {{ resolved if is_whole else 'coalesce(' ~ resolved ~ ', identifiers.kept_' ~ column ~ ')' }} as {{ column }},
@@ -116,11 +116,11 @@
 {% macro get_retirements_of_nodes_sql() -%}
     select
         resolved_nodes.node as identifier,
-        scope_links.received_at as retired_at,
-        names.segment_id as retired_into,
-        scope_links.message_id as retired_message_id,
-        scope_links.source_key as retired_source_key,
-        scope_links.event_type as retired_event_type
+        scope_links.received_at as own_profile_merged_at,
+        names.segment_id as own_profile_merged_into,
+        scope_links.message_id as own_profile_merge_message_id,
+        scope_links.source_key as own_profile_merge_source_key,
+        scope_links.event_type as own_profile_merge_event_type
     from {{ working_table('resolved_nodes') }} as resolved_nodes
     inner join {{ working_table('scope_links') }} as scope_links
         on resolved_nodes.retiring_link = scope_links.link

@@ -1,11 +1,11 @@
 {# What a relation noted about a subject: a dict of read_through_at, revision and fingerprint, or none. Reads
    only, and nothing before the table exists. #}
-{% macro get_watermark(watermarks, relation_name, subject='') -%}
+{% macro read_watermark(watermarks, relation_name, subject='') -%}
     {%- do refuse_to_guess() -%}
     {%- if execute and load_relation(watermarks) -%}
         {%- set rows = run_query(
             'select read_through_at, revision, fingerprint from ' ~ watermarks
-            ~ " where relation_name = '" ~ relation_name ~ "' and subject = " ~ quoted(subject)).rows -%}
+            ~ " where relation_name = '" ~ relation_name ~ "' and subject = " ~ text_literal(subject)).rows -%}
         {%- if rows -%}
             {{- return({'read_through_at': rows[0][0], 'revision': rows[0][1] | int if rows[0][1] is not none, 'fingerprint': rows[0][2]}) -}}
         {%- endif -%}
@@ -16,13 +16,13 @@
 {# Notes it in the open transaction, and writes nothing where it is noted so already. `values` maps read_through_at,
    revision or fingerprint to SQL. #}
 {% macro set_watermark(watermarks, relation_name, subject, values) -%}
-    {%- set key = "relation_name = '" ~ relation_name ~ "' and subject = " ~ quoted(subject) -%}
+    {%- set key = "relation_name = '" ~ relation_name ~ "' and subject = " ~ text_literal(subject) -%}
     {%- set columns = ['read_through_at', 'revision', 'fingerprint'] -%}
     {%- set types = {'read_through_at': 'timestamp', 'revision': dbt.type_bigint(), 'fingerprint': dbt.type_string()} -%}
     {%- set noted -%}
         select
             '{{ relation_name }}' as relation_name,
-            {{ quoted(subject) }} as subject,
+            {{ text_literal(subject) }} as subject,
             {%- for column in columns %}
             cast({{ values.get(column, 'null') }} as {{ types[column] }}) as {{ column }}{{ ',' if not loop.last }}
             {%- endfor %}
@@ -54,7 +54,7 @@
 {%- endmacro %}
 
 {% macro refuse_other_rules(relation, watermarks) -%}
-    {%- set noted = get_watermark(watermarks, relation.identifier) -%}
+    {%- set noted = read_watermark(watermarks, relation.identifier) -%}
     {%- if noted and noted.fingerprint != rules_fingerprint() -%}
         {%- do exceptions.raise_compiler_error(
             relation ~ ': the vars external_ids, context_external_ids_columns, blocked_values,'

@@ -29,7 +29,7 @@
 {% macro external_id_priority(type_column) -%}
     case {{ type_column }}
         {%- for external_id in external_ids() %}
-        when {{ quoted(external_id.type) }} then {{ external_id.priority }}
+        when {{ text_literal(external_id.type) }} then {{ external_id.priority }}
         {%- endfor %}
         else {{ external_ids() | length + 1 }}
     end
@@ -44,7 +44,7 @@
 {%- endmacro %}
 
 {# The types of the var external_ids have the positions before. #}
-{% macro first_separation_position() -%}
+{% macro first_separation_priority() -%}
     {{- return(external_ids() | length + 1) -}}
 {%- endmacro %}
 
@@ -128,7 +128,7 @@
         {%- do lists.update({'external_ids[' ~ loop.index ~ '].blocked_values': entry.get('blocked_values') or []}) -%}
     {%- endfor -%}
     {%- for name, values in lists.items() -%}
-        {%- for value in values if value.startswith('^') and not is_regex(value) -%}
+        {%- for value in values if value.startswith('^') and not check_regex(value) -%}
             {{ refuse_var(name, value, 'a regular expression that ' ~ target.type ~ ' understands') }}
         {%- endfor -%}
     {%- endfor -%}

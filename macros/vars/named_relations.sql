@@ -1,11 +1,11 @@
 {# The relation that the var identity_overrides names. #}
-{% macro overrides_relation() -%}
+{% macro override_relation() -%}
     {{- return(relation_of_var('identity_overrides')) -}}
 {%- endmacro %}
 
 {# Its columns, checked: lower-cased name -> {name, kind}. #}
-{% macro overrides_columns() -%}
-    {{- return(columns_of_var('identity_overrides', overrides_relation(), [
+{% macro override_relation_columns() -%}
+    {{- return(columns_of_var('identity_overrides', override_relation(), [
         'action', 'external_id_type', 'external_id_value', 'other_external_id_type', 'other_external_id_value',
         'reason', 'decided_at',
     ], 'decided_at')) -}}
@@ -49,12 +49,12 @@
 {% macro columns_of_var(var_name, relation, wanted, time_column) -%}
     {%- set found = {'columns': {}, 'unreadable': []} -%}
     {%- if execute -%}
-        {%- set found = find_relations({var_name: stored(relation)})[var_name] -%}
+        {%- set found = find_relations({var_name: table_behind(relation)})[var_name] -%}
     {%- endif -%}
     {%- set columns = found.columns -%}
     {%- if execute and flags.WHICH in ['run', 'build'] -%}
         {%- if wanted | reject('in', columns) | list or not (
-            tells_time(columns, time_column) or is_empty_column(relation, columns[time_column])) -%}
+            tells_time(columns, time_column) or check_empty_column(relation, columns[time_column])) -%}
             {{ refuse_var(var_name, var(var_name) ~ ' with the columns ' ~ columns | join(', ')
                 ~ (', and without the right to read ' ~ found.unreadable | join(', ')
                     if found.unreadable else ''),
@@ -66,15 +66,15 @@
     {{- return(columns) -}}
 {%- endmacro %}
 
-{% macro is_empty_column(relation, column) -%}
-    {{- return(fetch_row('select count(' ~ column.name ~ ') from ' ~ stored(relation))[0] == 0) -}}
+{% macro check_empty_column(relation, column) -%}
+    {{- return(fetch_row('select count(' ~ column.name ~ ') from ' ~ table_behind(relation))[0] == 0) -}}
 {%- endmacro %}
 
 {# dbt reads the identifier 00123 of a seed as the number 123. #}
 {% macro warn_of_numeric_values(var_name, relation, columns) -%}
     {%- for name in ['external_id_value', 'other_external_id_value']
         if columns.get(name, {}).get('kind') in ['integer', 'fraction']
-        and not is_empty_column(relation, columns[name]) -%}
+        and not check_empty_column(relation, columns[name]) -%}
         {%- do exceptions.warn(
             var_name ~ ': found numbers in the column ' ~ name ~ ' of ' ~ var(var_name)
             ~ ', expected texts, because a number has lost the zeros before it; where it is a seed,'

@@ -9,14 +9,14 @@
 
 {% macro _space_var(var_name) -%}
     {%- set name = var(var_name) -%}
-    {%- if not is_space_name(name) -%}
+    {%- if not names_a_space(name) -%}
         {{ refuse_var(var_name, name, form_of_space_names()) }}
     {%- endif -%}
     {{- return(name) -}}
 {%- endmacro %}
 
 {# The name becomes part of schema names, which PostgreSQL cuts at 63 bytes. #}
-{% macro is_space_name(name) -%}
+{% macro names_a_space(name) -%}
     {{- return(name is string and modules.re.fullmatch('[a-z0-9_]{0,40}', name) is not none) -}}
 {%- endmacro %}
 

@@ -2,13 +2,13 @@
     config(
         full_refresh=false,
         on_schema_change='fail',
-        post_hook="""{{ process_deletions(
-            this, stored(ref('requested_deletions')), deletion_requests_relation(),
-            stored(ref('tombstones')), stored(ref('suppressions')),
-            stored(ref('rejected_identifiers')),
+        post_hook="""{{ after_deletion_receipts(
+            this, table_behind(ref('requested_deletions')), deletion_requests_relation(),
+            table_behind(ref('tombstones')), table_behind(ref('suppressions')),
+            table_behind(ref('rejected_identifiers')),
             erasable_relations(
-                stored(ref('identity_sightings')), stored(ref('identity_clusters')),
-                stored(ref('resolved_overrides')))) }}"""
+                table_behind(ref('identity_sightings')), table_behind(ref('identity_clusters')),
+                table_behind(ref('resolved_overrides')))) }}"""
     )
 }}
 

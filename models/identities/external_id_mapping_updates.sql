@@ -2,7 +2,7 @@
 
 with recursive identities as (
     select * from {{ ref('users_identities') }}
-    where {{ is_published('external_id_mapping_updates') | lower }}
+    where {{ publishes('external_id_mapping_updates') | lower }}
 ),
 
 clusters as (
@@ -16,11 +16,11 @@ clusters as (
 -- Who leads the profile that an identifier came into, once the event that brought it was over.
 leaders (external_id_type, external_id_value, segment_id, first_seen_at, first_message_id) as (
     select
-        {{ text_by_bytes('external_id_type') }} as external_id_type,
-        {{ text_by_bytes('external_id_value') }} as external_id_value,
-        {{ text_by_bytes('own_segment_id') }} as segment_id,
+        {{ bytewise_text('external_id_type') }} as external_id_type,
+        {{ bytewise_text('external_id_value') }} as external_id_value,
+        {{ bytewise_text('own_segment_id') }} as segment_id,
         first_seen_at,
-        {{ text_by_bytes('first_message_id') }} as first_message_id
+        {{ bytewise_text('first_message_id') }} as first_message_id
     from clusters
 
     union all
@@ -28,14 +28,14 @@ leaders (external_id_type, external_id_value, segment_id, first_seen_at, first_m
     select
         leaders.external_id_type,
         leaders.external_id_value,
-        {{ text_by_bytes('clusters.retired_into') }} as segment_id,
+        {{ bytewise_text('clusters.own_profile_merged_into') }} as segment_id,
         leaders.first_seen_at,
         leaders.first_message_id
     from leaders
     inner join clusters on leaders.segment_id = clusters.own_segment_id
     where
         not {{ has_led_a_profile('clusters') }}
-        or (clusters.retired_at, clusters.retired_message_id)
+        or (clusters.own_profile_merged_at, clusters.own_profile_merge_message_id)
         <= (leaders.first_seen_at, leaders.first_message_id)
 ),
 
@@ -44,10 +44,10 @@ first_leaders as (
     from leaders
     inner join clusters on leaders.segment_id = clusters.own_segment_id
     where
-        clusters.retired_into is null
+        clusters.own_profile_merged_into is null
         or (
-            clusters.retired_at is not null
-            and (clusters.retired_at, clusters.retired_message_id)
+            clusters.own_profile_merged_at is not null
+            and (clusters.own_profile_merged_at, clusters.own_profile_merge_message_id)
             > (leaders.first_seen_at, leaders.first_message_id)
         )
 )

@@ -4,16 +4,16 @@ with recursive profiles as (
     select * from {{ ref('profile_merges') }}
     where
         created_at is not null
-        and {{ is_published('id_graph_updates') | lower }}
+        and {{ publishes('id_graph_updates') | lower }}
 ),
 
 -- Each profile, and whom it belonged to one merge after the other: when the profile that it had
 -- become part of merged in turn, that is an update of its own.
 lineage (segment_id, retired_segment_id, canonical_segment_id, step, uuid_ts) as (
     select
-        {{ text_by_bytes('segment_id') }} as segment_id,
-        {{ text_by_bytes('null') }} as retired_segment_id,
-        {{ text_by_bytes('segment_id') }} as canonical_segment_id,
+        {{ bytewise_text('segment_id') }} as segment_id,
+        {{ bytewise_text('null') }} as retired_segment_id,
+        {{ bytewise_text('segment_id') }} as canonical_segment_id,
         0 as step,
         synced_at as uuid_ts
     from profiles
@@ -23,7 +23,7 @@ lineage (segment_id, retired_segment_id, canonical_segment_id, step, uuid_ts) as
     select
         lineage.segment_id,
         lineage.canonical_segment_id as retired_segment_id,
-        {{ text_by_bytes('profiles.merged_into') }} as canonical_segment_id,
+        {{ bytewise_text('profiles.merged_into') }} as canonical_segment_id,
         lineage.step + 1 as step,
         greatest(lineage.uuid_ts, profiles.synced_at) as uuid_ts
     from lineage
@@ -45,7 +45,7 @@ founders as (
         clusters.first_seen_at,
         clusters.first_message_id,
         clusters.first_event_type,
-        clusters.retired_event_type
+        clusters.own_profile_merge_event_type
     from names
     inner join clusters
         on
@@ -71,7 +71,7 @@ updates as (
     select
         lineage.segment_id,
         lineage.canonical_segment_id,
-        founders.retired_event_type as triggering_event_type,
+        founders.own_profile_merge_event_type as triggering_event_type,
         retired.message_id as triggering_event_id,
         retired.merged_at as triggered_at,
         lineage.step,

@@ -21,7 +21,7 @@ profiles as (
     select
         segment_id,
         count(*) as identifier_count,
-        min(case when {{ names_a_person('external_id_type') }} then 0 else 1 end) as is_anonymous
+        min(case when {{ is_personal_type('external_id_type') }} then 0 else 1 end) as is_anonymous
     from clusters
     group by segment_id
 ),
@@ -256,10 +256,10 @@ measures as (
 )
 
 select
-    {{ text_by_bytes('measure') }} as measure,
+    {{ bytewise_text('measure') }} as measure,
     cast(place as integer) as place,
-    {{ text_by_bytes('subject') }} as subject,
+    {{ bytewise_text('subject') }} as subject,
     cast(measured_count as {{ dbt.type_bigint() }}) as measured_count,
     measured_share
 from measures
-where {{ is_published('identity_health') | lower }}
+where {{ publishes('identity_health') | lower }}

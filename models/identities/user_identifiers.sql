@@ -2,7 +2,7 @@
 
 with identities as (
     select * from {{ ref('users_identities') }}
-    where {{ is_published('user_identifiers') | lower }}
+    where {{ publishes('user_identifiers') | lower }}
 ),
 
 clusters as (

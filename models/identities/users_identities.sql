@@ -5,9 +5,9 @@
         full_refresh=false,
         on_schema_change='fail',
         contract={'enforced': true},
-        post_hook="""{{ finish_publishing_identities(
-            this, stored(ref('identity_clusters')),
-            stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
+        post_hook="""{{ after_users_identities(
+            this, table_behind(ref('identity_clusters')),
+            table_behind(ref('identity_watermarks')), table_behind(ref('identity_runs'))) }}"""
     )
 }}
 
@@ -32,7 +32,7 @@ identities as (
     from clusters
     where
         {{ is_synced() }}
-        and {{ changed_since_published(stored(ref('identity_watermarks'))) }}
+        and {{ changed_since_published(table_behind(ref('identity_watermarks'))) }}
 ){% if is_incremental() %},
 
 published as (

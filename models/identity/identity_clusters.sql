@@ -4,17 +4,17 @@
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='fail',
-        pre_hook="{{ start_resolving(this, stored(ref('identity_watermarks'))) }}",
-        post_hook="""{{ resolve_identities(
-            this, stored(ref('identity_sightings')), stored(ref('resolved_overrides')),
-            stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
+        pre_hook="{{ before_identity_clusters(this, table_behind(ref('identity_watermarks'))) }}",
+        post_hook="""{{ after_identity_clusters(
+            this, table_behind(ref('identity_sightings')), table_behind(ref('resolved_overrides')),
+            table_behind(ref('identity_watermarks')), table_behind(ref('identity_runs'))) }}"""
     )
 }}
 
--- depends_on: {{ ref('rejected_identifiers') }}, {{ overrides_relation() }}
+-- depends_on: {{ ref('rejected_identifiers') }}, {{ override_relation() }}
 -- depends_on: {{ ref('secrets') }}, {{ ref('tombstones') }}, {{ ref('suppressions') }}
 
-{%- set revision = next_revision('identity_clusters', stored(ref('identity_watermarks'))) %}
+{%- set revision = next_revision('identity_clusters', table_behind(ref('identity_watermarks'))) %}
 
 -- Every identifier starts as a profile of its own (rule 4). The hook then takes the links between
 -- them one by one, in effect: by contraction, in a few rounds over all (macros/contraction).
@@ -35,7 +35,7 @@ births as (
     where
         external_id_type = head_type
         and external_id_value = head_value
-        and {{ is_unread_revision(stored(ref('identity_watermarks')), 'identity_sightings') }}
+        and {{ is_unread_revision(table_behind(ref('identity_watermarks')), 'identity_sightings') }}
 ){% if is_incremental() %},
 
 known as (
@@ -55,7 +55,7 @@ newcomers as (
 
 newcomers as (
     select * from births
-    {%- if is_written_by_hook() %}
+    {%- if hook_writes_all() %}
     where false  -- everything is new, and the hook writes it, once
     {%- endif %}
 )
@@ -74,11 +74,11 @@ select
     external_id_value as founder_value,
     cast(null as timestamp) as merged_at,
     cast(null as {{ dbt.type_string() }}) as merged_from,
-    cast(null as timestamp) as retired_at,
-    cast(null as {{ dbt.type_string() }}) as retired_into,
-    cast(null as {{ dbt.type_string() }}) as retired_message_id,
-    cast(null as {{ dbt.type_string() }}) as retired_source_key,
-    cast(null as {{ dbt.type_string() }}) as retired_event_type,
+    cast(null as timestamp) as own_profile_merged_at,
+    cast(null as {{ dbt.type_string() }}) as own_profile_merged_into,
+    cast(null as {{ dbt.type_string() }}) as own_profile_merge_message_id,
+    cast(null as {{ dbt.type_string() }}) as own_profile_merge_source_key,
+    cast(null as {{ dbt.type_string() }}) as own_profile_merge_event_type,
     false as is_undecided,
     cast({{ revision }} as {{ dbt.type_bigint() }}) as revision
 from newcomers

@@ -31,7 +31,7 @@ event_links as (
 decided_links as (
     select
         *,
-        {{ text_literal('override') }} as source_key
+        {{ bytewise_literal('override') }} as source_key
     from overrides
     where action = 'link'
 ),
@@ -107,13 +107,13 @@ links as (
             and evidence.tail_value = distrusts.tail_value
 ),
 
-tallies as (
+type_counts as (
     select
         segment_id,
         {%- for external_id in limited_external_ids() %}
         sum(
-            case when external_id_type = {{ text_literal(external_id.type) }} then 1 else 0 end
-        ) as tally_{{ external_id.priority }},
+            case when external_id_type = {{ bytewise_literal(external_id.type) }} then 1 else 0 end
+        ) as type_count_{{ external_id.priority }},
         {%- endfor %}
         count(*) as identifier_count
     from clusters
@@ -165,17 +165,17 @@ select
         when separations.segment_id is not null then 'separate'
         {%- for external_id in limited_external_ids() %}
         when
-            heads.tally_{{ external_id.priority }} + tails.tally_{{ external_id.priority }}
+            heads.type_count_{{ external_id.priority }} + tails.type_count_{{ external_id.priority }}
             > {{ external_id.limit }}
-            then {{ text_literal(external_id.type) }}
+            then {{ bytewise_literal(external_id.type) }}
         {%- endfor %}
         else 'contraction_max_rounds'
     end as reason,
     links.head_segment_id,
     links.tail_segment_id
 from links
-left join tallies as heads on links.head_segment_id = heads.segment_id
-left join tallies as tails on links.tail_segment_id = tails.segment_id
+left join type_counts as heads on links.head_segment_id = heads.segment_id
+left join type_counts as tails on links.tail_segment_id = tails.segment_id
 left join separations
     on
         links.head_segment_id = separations.segment_id

@@ -3,7 +3,7 @@
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='fail',
-        post_hook="{{ finish_naming(this, stored(ref('identity_watermarks'))) }}"
+        post_hook="{{ after_identity_names(this, table_behind(ref('identity_watermarks'))) }}"
     )
 }}
 
@@ -23,7 +23,7 @@ founders as (
     from clusters
     where
         {{ has_led_a_profile() }}
-        and {{ is_unread_revision(stored(ref('identity_watermarks'))) }}
+        and {{ is_unread_revision(table_behind(ref('identity_watermarks'))) }}
 ){% if is_incremental() %},
 
 known as (

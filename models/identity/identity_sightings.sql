@@ -4,19 +4,19 @@
         incremental_strategy='delete+insert',
         full_refresh=false,
         on_schema_change='fail',
-        pre_hook="""{{ start_reading_sightings(
-            this, stored(ref('identity_watermarks')),
-            stored(ref('tombstones')), stored(ref('suppressions'))) }}""",
-        post_hook="""{{ finish_reading_sightings(
-            this, stored(ref('identity_watermarks')), stored(ref('identity_runs'))) }}"""
+        pre_hook="""{{ before_identity_sightings(
+            this, table_behind(ref('identity_watermarks')),
+            table_behind(ref('tombstones')), table_behind(ref('suppressions'))) }}""",
+        post_hook="""{{ after_identity_sightings(
+            this, table_behind(ref('identity_watermarks')), table_behind(ref('identity_runs'))) }}"""
     )
 }}
 
 {%- set slots = present_identifier_slots() -%}
-{%- set revision = next_revision('identity_sightings', stored(ref('identity_watermarks'))) -%}
+{%- set revision = next_revision('identity_sightings', table_behind(ref('identity_watermarks'))) -%}
 {%- set keys = ['set_number', 'head_type', 'head_value'] -%}
 {%- set is_anyone_forgotten
-    = has_forgotten(stored(ref('tombstones')), stored(ref('suppressions'))) %}
+    = check_anyone_forgotten(table_behind(ref('tombstones')), table_behind(ref('suppressions'))) %}
 {%- set columns = ['received_at', 'message_id', 'source_key', 'event_type', 'external_ids']
     + slots | map(attribute='name') | list + (raw_set_columns() if is_anyone_forgotten else []) %}
 
@@ -61,7 +61,7 @@ identifiers_beside_entries as (
         external_id_type,
         external_id_value
     from (
-        {{ get_external_ids_sql('sets_with_entries', ['set_number']) | indent(8) }}
+        {{ get_context_external_ids_sql('sets_with_entries', ['set_number']) | indent(8) }}
     ) as entries
     where rejection_reason is null
 ),
@@ -225,7 +225,7 @@ events_of_forgotten as materialized (
         events.event_type
     from identifier_sets
     inner join (
-        {{ get_raw_rows_sql(get_reading_starts(stored(ref('identity_watermarks')))) | indent(8) }}
+        {{ get_raw_rows_sql(find_reading_starts(table_behind(ref('identity_watermarks')))) | indent(8) }}
     ) as events on {{ is_same_set(raw_set_columns()) | indent(8) }}
     where
         events.message_id is not null
@@ -269,9 +269,9 @@ sightings_of_forgotten as (
         head_type,
         head_value,
         min(received_at) as received_at,
-        {{ of_first_event('message_id') | indent(8) }} as message_id,
-        {{ of_first_event('source_key') | indent(8) }} as source_key,
-        {{ of_first_event('event_type') | indent(8) }} as event_type,
+        {{ first_event_value('message_id') | indent(8) }} as message_id,
+        {{ first_event_value('source_key') | indent(8) }} as source_key,
+        {{ first_event_value('event_type') | indent(8) }} as event_type,
         erasure_number
     from counted_pairs
     group by external_id_type, external_id_value, head_type, head_value, erasure_number
@@ -339,10 +339,10 @@ news as (
             sightings.source_key,
             sightings.event_type
         )
-        {{ '<>' if is_full_refresh() else '<' }} (
+        {{ '<>' if refreshes_fully() else '<' }} (
             known.received_at, known.message_id, known.source_key, known.event_type
         )
-        {%- if is_full_refresh() %}
+        {%- if refreshes_fully() %}
         or sightings.erasure_number <> known.erasure_number
 
     union all

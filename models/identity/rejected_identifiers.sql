@@ -4,20 +4,20 @@
         incremental_strategy='delete+insert',
         full_refresh=false,
         on_schema_change='fail',
-        pre_hook="""{{ start_counting_rejections(
-            this, stored(ref('identity_watermarks')),
-            stored(ref('tombstones')), stored(ref('suppressions'))) }}""",
-        post_hook="{{ finish_counting_rejections(stored(ref('identity_watermarks'))) }}"
+        pre_hook="""{{ before_rejected_identifiers(
+            this, table_behind(ref('identity_watermarks')),
+            table_behind(ref('tombstones')), table_behind(ref('suppressions'))) }}""",
+        post_hook="{{ after_rejected_identifiers(table_behind(ref('identity_watermarks'))) }}"
     )
 }}
 
 {%- for table in segment_tables() %}
 {{ depend_on_demo_data(table) }}
 {%- endfor %}
-{%- set watermarks = stored(ref('identity_watermarks')) -%}
+{%- set watermarks = table_behind(ref('identity_watermarks')) -%}
 {%- set slots = present_identifier_slots() -%}
 {%- set is_anyone_forgotten
-    = has_forgotten(stored(ref('tombstones')), stored(ref('suppressions'))) -%}
+    = check_anyone_forgotten(table_behind(ref('tombstones')), table_behind(ref('suppressions'))) -%}
 {%- set rejection = [
     'source_key', 'raw_table', 'external_id_type', 'external_id_value', 'reason',
 ] -%}
@@ -124,7 +124,7 @@ judged as (
         rejection_reason as reason,
         {{ counts | join(',\n        ') }}
     from (
-        {{ get_external_ids_sql('events', ['source_key', 'raw_table'] + counts) | indent(8) }}
+        {{ get_context_external_ids_sql('events', ['source_key', 'raw_table'] + counts) | indent(8) }}
     ) as external_id_entries
 ),
 

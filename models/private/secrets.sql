@@ -1,7 +1,7 @@
 {{
     config(
         full_refresh=false,
-        pre_hook="{{ refuse_lost_secret(this, stored(ref('tombstones')), stored(ref('suppressions'))) }}"
+        pre_hook="{{ before_secrets(this, table_behind(ref('tombstones')), table_behind(ref('suppressions'))) }}"
     )
 }}
 

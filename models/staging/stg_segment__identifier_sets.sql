@@ -1,7 +1,7 @@
 {%- for table in segment_tables() %}
 {{ depend_on_demo_data(table) }}
 {%- endfor %}
-{%- set starts = get_reading_starts(stored(ref('identity_watermarks'))) -%}
+{%- set starts = find_reading_starts(table_behind(ref('identity_watermarks'))) -%}
 {%- set set_columns = raw_set_columns() %}
 {%- set keys = set_columns | reject('eq', 'external_ids') | list
     + ['received_at', 'message_id', 'event_type'] %}
@@ -18,8 +18,8 @@ raw_sets as (
     select
         {{ set_columns | join(',\n        ') }},
         min(received_at) as received_at,
-        {{ of_first_event('message_id') | indent(8) }} as message_id,
-        {{ of_first_event('event_type') | indent(8) }} as event_type
+        {{ first_event_value('message_id') | indent(8) }} as message_id,
+        {{ first_event_value('event_type') | indent(8) }} as event_type
     from raw_rows
     where
         message_id is not null

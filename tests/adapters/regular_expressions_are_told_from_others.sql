@@ -2,7 +2,7 @@
 {%- set patterns = {'^[-0]*$': true, "^it's$": true, '^(': false, '^[z-a]': false} %}
 {%- set wrong = [] %}
 {%- for pattern, is_one in patterns.items() %}
-{%- do wrong.append(pattern) if execute and is_regex(pattern) != is_one %}
+{%- do wrong.append(pattern) if execute and check_regex(pattern) != is_one %}
 {%- endfor %}
-select {{ quoted(wrong | join(', ')) }} as wrong
+select {{ text_literal(wrong | join(', ')) }} as wrong
 where {{ 'true' if wrong else 'false' }}

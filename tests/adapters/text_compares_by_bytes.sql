@@ -20,7 +20,7 @@ expected (place, result) as (
 found as (
     select
         place,
-        {{ text_by_bytes('value') }} < {{ text_by_bytes("'a'") }} as result
+        {{ bytewise_text('value') }} < {{ bytewise_text("'a'") }} as result
     from given
 )
 

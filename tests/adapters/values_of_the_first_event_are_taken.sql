@@ -19,9 +19,9 @@ expected (place, message_id, source_key, event_type) as (
 found as (
     select
         place,
-        {{ of_first_event('message_id') | indent(8) }} as message_id,
-        {{ of_first_event('source_key') | indent(8) }} as source_key,
-        {{ of_first_event('event_type') | indent(8) }} as event_type
+        {{ first_event_value('message_id') | indent(8) }} as message_id,
+        {{ first_event_value('source_key') | indent(8) }} as source_key,
+        {{ first_event_value('event_type') | indent(8) }} as event_type
     from events
     group by place
 )

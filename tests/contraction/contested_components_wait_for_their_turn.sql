@@ -1,6 +1,6 @@
 -- A component that holds something contested takes its link only if it is the earliest for both
--- ends: 20 does, 30 waits. The others take theirs, also towards one that is contested. Two tallies
--- of one component make no second hook.
+-- ends: 20 does, 30 waits. The others take theirs, also towards one that is contested. Two type_counts
+-- of one component make no second child.
 with earliest (component, link, other) as (
     values
     (10, 1, 20),
@@ -10,7 +10,7 @@ with earliest (component, link, other) as (
     (50, 4, 30)
 ),
 
-tallies (component, position, tally, tally_limit) as (
+type_counts (component, type_priority, type_count, type_limit) as (
     values
     (20, 1, 1, 1),
     (20, 2, 5, 5),
@@ -31,7 +31,7 @@ found as (
         parent,
         link
     from (
-        {{ get_hooks_sql('earliest', 'tallies') | indent(8) }}
+        {{ get_parents_sql('earliest', 'type_counts') | indent(8) }}
     ) as step
 )
 

@@ -11,7 +11,7 @@ expected (component, parent, link) as (
 ),
 
 found as (
-    {{ on_made_up_tables(get_inheritances_sql()) | indent(4) }}
+    {{ on_made_up_tables(get_heirs_that_retired_sql()) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -1,4 +1,4 @@
--- Both ends of a link become the roots that they were hooked onto; what was not hooked stays.
+-- Both ends of a link become the roots that they were attached to; what was not attached stays.
 with links (link, head, tail) as (
     values
     (1, 10, 20),
@@ -7,7 +7,7 @@ with links (link, head, tail) as (
     (4, 50, 60)
 ),
 
-hooks (component, parent) as (
+parents (component, parent) as (
     values
     (10, 10),
     (20, 10),
@@ -28,7 +28,7 @@ found as (
         head,
         tail
     from (
-        {{ get_relabelled_links_sql('links', 'hooks') | indent(8) }}
+        {{ get_relabeled_links_sql('links', 'parents') | indent(8) }}
     ) as step
 )
 

@@ -1,5 +1,5 @@
 -- A link goes if its two ends together hold more of one type than its limit. Reaching the limit is
--- fine (30 and 40), and tallies of different types do not add up (20 and 30).
+-- fine (30 and 40), and type_counts of different types do not add up (20 and 30).
 with links (link, head, tail) as (
     values
     (1, 10, 20),
@@ -9,7 +9,7 @@ with links (link, head, tail) as (
     (5, 50, 60)
 ),
 
-contraction_tallies (component, position, tally, tally_limit) as (
+contraction_type_counts (component, type_priority, type_count, type_limit) as (
     values
     (10, 1, 1, 1),
     (10, 2, 3, 5),

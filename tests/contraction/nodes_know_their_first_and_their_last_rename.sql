@@ -16,7 +16,7 @@ contraction_retirements (node, link, heir) as (
     (4, 7, 3)
 ),
 
-contraction_hooks (component, parent, link) as (
+contraction_parents (component, parent, link) as (
     values
     (3, 2, 8),
     (4, 2, 7)

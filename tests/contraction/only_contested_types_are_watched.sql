@@ -1,6 +1,6 @@
--- Hull 1 holds two of type 1, whose limit is 1: contested. Of type 2 it holds no more than the
--- limit, hull 4 holds one of type 1, and type 3 is none of the limits of this stage.
-with node_tallies (node, position, tally, tally_limit) as (
+-- Neighborhood 1 holds two of type 1, whose limit is 1: contested. Of type 2 it holds no more than the
+-- limit, neighborhood 4 holds one of type 1, and type 3 is none of the limits of this pass.
+with node_type_counts (node, type_priority, type_count, type_limit) as (
     values
     (1, 1, 1, 1),
     (2, 1, 1, 1),
@@ -9,7 +9,7 @@ with node_tallies (node, position, tally, tally_limit) as (
     (4, 3, 9, 5)
 ),
 
-contraction_hulls (node, hull) as (
+contraction_neighborhoods (node, neighborhood) as (
     values
     (1, 1),
     (2, 1),
@@ -18,7 +18,7 @@ contraction_hulls (node, hull) as (
     (5, 4)
 ),
 
-expected (component, position, tally, tally_limit) as (
+expected (component, type_priority, type_count, type_limit) as (
     values
     (1, 1, 1, 1),
     (2, 1, 1, 1)
@@ -27,12 +27,12 @@ expected (component, position, tally, tally_limit) as (
 found as (
     select
         component,
-        position,
-        tally,
-        tally_limit
+        type_priority,
+        type_count,
+        type_limit
     from (
         {{ on_made_up_tables(
-            get_contested_tallies_sql([{'priority': 1}, {'priority': 2}])
+            get_contested_type_counts_sql([{'priority': 1}, {'priority': 2}])
         ) | indent(8) }}
     ) as step
 )

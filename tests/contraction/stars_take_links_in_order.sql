@@ -1,7 +1,7 @@
--- Centre 10 takes its links until one breaks the limit (of 3, at link 4). Centre 50 stops where the
--- link of an end that it takes comes first (8, of 52); what holds nothing contested (53) hooks by
--- itself. Centre 60 stops at an end that has an earlier link.
-with tallies (component, position, tally, tally_limit) as (
+-- Center 10 takes its links until one breaks the limit (of 3, at link 4). Center 50 stops where the
+-- link of an end that it takes comes first (8, of 52); what holds nothing contested (53) parents by
+-- itself. Center 60 stops at an end that has an earlier link.
+with type_counts (component, type_priority, type_count, type_limit) as (
     values
     (11, 1, 1, 3),
     (12, 1, 1, 3),
@@ -15,7 +15,7 @@ with tallies (component, position, tally, tally_limit) as (
     (63, 1, 1, 3)
 ),
 
-arms (centre, first_link, link, other, is_mutual) as (
+star_links (center, first_link, link, other, is_mutual) as (
     values
     (10, 1, 1, 11, true),
     (10, 1, 2, 12, true),
@@ -48,7 +48,7 @@ found as (
         parent,
         link
     from (
-        {{ get_star_hooks_sql('arms', 'links', 'tallies') | indent(8) }}
+        {{ get_star_parents_sql('star_links', 'links', 'type_counts') | indent(8) }}
     ) as step
 )
 

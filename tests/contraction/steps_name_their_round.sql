@@ -1,5 +1,5 @@
--- What a round did is what its hooks say when all of them point at roots.
-with contraction_hooks (component, parent, link) as (
+-- What a round did is what its parents say when all of them point at roots.
+with contraction_parents (component, parent, link) as (
     values
     (10, 10, 1),
     (20, 10, 1)

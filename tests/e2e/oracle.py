@@ -305,7 +305,7 @@ def read_entries(row, variables):
         if not isinstance(value, (str, Decimal)):
             value = None
         else:
-            value = normalise(value, rule_of(type_, variables))
+            value = normalize(value, rule_of(type_, variables))
         if any("\0" in text for text in texts(entry)):
             yield None, None, "contains_nul"
         elif not type_ or value is None:
@@ -398,7 +398,7 @@ def texts(node):
 def judge(type_, raw_value, variables):
     """(type, value, None), or with the reason if the value may not become an identifier."""
     rule = rule_of(type_, variables)
-    value = normalise(raw_value, rule)
+    value = normalize(raw_value, rule)
     if "\0" in value:  # some engines cannot store it, so none does
         return type_, None, "contains_nul"
     blocked = [*variables["blocked_values"], *rule.get("blocked_values", [])]
@@ -427,7 +427,7 @@ def rule_of(type_, variables):
     return next((rule for rule in variables["external_ids"] if rule["type"] == type_), {})
 
 
-def normalise(value, rule):
+def normalize(value, rule):
     text = trim(as_text(value))
     if rule.get("normalize") == "uuid" and re.fullmatch(UUID, text, re.ASCII | re.IGNORECASE):
         return str(uuid.UUID(re.sub("[{}-]", "", text)))
@@ -498,7 +498,7 @@ def resolve(events, variables, space_name="", salt="", overrides=(), memory=None
         for end in link:
             last_sighted[end] = max(last_sighted[end], event.received_at)
 
-    overrides = [normalise_override(override, variables) for override in overrides]
+    overrides = [normalize_override(override, variables) for override in overrides]
     overrides = [
         override
         for override in overrides
@@ -584,9 +584,9 @@ def resolve(events, variables, space_name="", salt="", overrides=(), memory=None
     )
 
 
-def normalise_override(override, variables):
+def normalize_override(override, variables):
     ends = (override.one, override.other)
-    one, other = ((trim(t), normalise(v, rule_of(trim(t), variables))) for t, v in ends)
+    one, other = ((trim(t), normalize(v, rule_of(trim(t), variables))) for t, v in ends)
     return override._replace(one=one, other=other)
 
 

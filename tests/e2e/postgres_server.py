@@ -134,7 +134,7 @@ def own_server(
         run_as = {"env": environment, "cwd": folder, **_run_as(account)}
         programs = programs or _usable_programs(folder, run_as)
         password = secrets.token_hex(16)
-        _initialise(folder, programs, locale_options, password, run_as)
+        _initialize(folder, programs, locale_options, password, run_as)
         with _running(folder, programs, password, settings or {}, run_as) as server:
             yield server
     finally:
@@ -242,7 +242,7 @@ def _usable_programs(folder: Path, run_as: dict) -> Path:
     return programs
 
 
-def _initialise(
+def _initialize(
     folder: Path, programs: Path, locale_options: list[str], password: str, run_as: dict
 ) -> None:
     password_file = folder / "password"

@@ -152,7 +152,7 @@ CORRUPTIONS = [
         "refused_links_would_break_a_limit",
         f"update {SIGHTINGS} set is_joined = null where not is_joined",
     ),
-    ("every_hull_was_decided", f"update {CLUSTERS} set is_undecided = true where {JANE}"),
+    ("every_neighborhood_was_decided", f"update {CLUSTERS} set is_undecided = true where {JANE}"),
     ("one_watermark_per_subject", f"insert into {WATERMARKS} select * from {WATERMARKS}"),
     ("watermarks_say_whose_they_are", f"update {WATERMARKS} set subject = null"),
     (

@@ -22,7 +22,7 @@ from oracle import (
     Request,
     default_variables,
     extract,
-    normalise,
+    normalize,
     resolve,
     rule_of,
 )
@@ -70,9 +70,9 @@ def statuses(warehouse):
     return {row[0]: row[1:] for row in rows}
 
 
-def normalised(requests, variables):
+def normalized(requests, variables):
     return [
-        request._replace(identifier=(type_, normalise(value, rule_of(type_, variables))))
+        request._replace(identifier=(type_, normalize(value, rule_of(type_, variables))))
         for request in requests
         for type_, value in [request.identifier]
     ]
@@ -124,7 +124,7 @@ def test_tables_equal_the_oracle_whoever_is_forgotten(warehouse, variant, world_
         found = statuses(warehouse)
         if requests:
             processed_at = found[ids[0]][2]
-            expected = memory.process(normalised(requests, variables), resolution, processed_at)
+            expected = memory.process(normalized(requests, variables), resolution, processed_at)
             assert [found[i][0] for i in ids] == expected
             # Rows that claim to be received after the requests, though they were read before: they
             # count with the next run that reads them again.
@@ -636,7 +636,7 @@ def test_relations_whose_rows_cannot_be_deleted_where_they_lie_are_told(warehous
         inline = (
             "{% set relation = api.Relation.create("
             f"database='{database}', schema='{schema}', identifier='{table}') %}}"
-            "select {{ quoted(obstacle_to_deletion(relation)) if execute else 1 }} as obstacle"
+            "select {{ quoted(find_obstacle_to_deletion(relation)) if execute else 1 }} as obstacle"
         )
         run = warehouse.dbt("show", "--inline", inline)
         assert run.results[0].agate_table.rows[0][0] == expected, name

@@ -53,7 +53,7 @@ def test_macros_are_described_with_the_arguments_they_take(manifest):
 def signature(macro):
     """What stands between the brackets of `macro name(…)`, or of `test name(…)`.
 
-    A materialisation takes nothing.
+    A materialization takes nothing.
     """
     if macro.name.startswith("materialization_"):
         return ""

@@ -26,7 +26,7 @@ def working_tables():
         for source in SOURCES.values()
         for name in re.findall(r"working_tables?\(\[?\s*'(\w+)'", source)
     }
-    replaced = re.findall(r"replace_working_table\('(\w+)'", "".join(SOURCES.values()))
+    replaced = re.findall(r"replace_table_statements\('(\w+)'", "".join(SOURCES.values()))
     return named | {f"{name}_next" for name in replaced}
 
 

@@ -305,7 +305,7 @@ def test_entries_of_external_ids_follow_the_listed_type_of_their_name():
         ({"type": "phone", "id": 0}, ("phone", "0", "blocked_value")),
     ],
 )
-def test_an_entry_that_does_not_count_is_rejected_and_its_neighbours_count(entry, rejection):
+def test_an_entry_that_does_not_count_is_rejected_and_its_neighbors_count(entry, rejection):
     raw = entries({"type": "a", "id": "x"}, entry, {"type": "b", "id": "x"})
     assert identifiers(raw) == {("a", "x"), ("b", "x")}
     assert rejections(raw) == [rejection]

@@ -35,9 +35,9 @@ def test_created_databases_have_the_locale_of_the_server(postgres):
 
 
 def test_server_is_ours_and_leaves_nothing_behind():
-    with own_server() as server, own_server() as neighbour:
+    with own_server() as server, own_server() as neighbor:
         folder = Path(server.query("show data_directory")[0][0])
-        assert server.port != neighbour.port
+        assert server.port != neighbor.port
         assert folder.exists()
     assert not folder.parent.exists()
     with pytest.raises(psycopg2.OperationalError):

@@ -156,7 +156,7 @@ def test_cases_with_stated_limits_and_blocked_values_give_the_published_profiles
 @needs_examples
 def test_cases_of_reading_identifiers_give_the_published_profiles_by_default(warehouse):
     """With them what the Python library sends, whose aliases tie nobody by default."""
-    examples = cases("rules:promotion", "rules:normalise-email")
+    examples = cases("rules:promotion", "rules:normalize-email")
     rows = [row for case in examples for row in rows_of(case)] + python_rows()
     load(warehouse, rows)
     warehouse.dbt("run")

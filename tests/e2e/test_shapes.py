@@ -89,8 +89,8 @@ def shuffled(events):
     return random.Random(len(events)).sample(events, len(events))
 
 
-def star(centre, type_, count):
-    return [[centre, (type_, number)] for number in range(count)]
+def star(center, type_, count):
+    return [[center, (type_, number)] for number in range(count)]
 
 
 def clique_in_pairs(count):
@@ -130,7 +130,7 @@ def common_shapes():
         "clique_in_sixes": clique_in_sixes(60),
         "kiosk": star(KIOSK, "user_id", 500),
         "bot": star(BOT, "anonymous_id", 2000),
-        "star": star(("anonymous_id", "centre"), "braze_id", 5000),
+        "star": star(("anonymous_id", "center"), "braze_id", 5000),
         **orders_of_a_chain(10),
         "shuffled_chain": shuffled(chain(1000)),
     }
@@ -164,7 +164,7 @@ def chain_tables(shape, length, events):
     """What an unlimited chain must become, where the oracle takes too long to say it.
 
     The latest link on the way from an identifier to the founder is the one that renamed it last,
-    together with its neighbours for which that is the same link.
+    together with its neighbors for which that is the same link.
     """
     births, turns, links = {}, {}, []
     for number, event in enumerate(events):

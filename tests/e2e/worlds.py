@@ -202,8 +202,8 @@ class Maker:
 
     def star(self):
         """A kiosk or a bot: one identifier seen with all others."""
-        centre, *others = self.some(8)
-        return [[centre, other] for other in others]
+        center, *others = self.some(8)
+        return [[center, other] for other in others]
 
     def diamond(self):
         """Pairs that are separate at first and then all meet in one event, by several roads."""

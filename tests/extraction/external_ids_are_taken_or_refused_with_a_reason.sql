@@ -40,7 +40,7 @@ found as (
         external_id_value,
         rejection_reason
     from (
-        {{ get_external_ids_sql('events', ['place']) | indent(8) }}
+        {{ get_context_external_ids_sql('events', ['place']) | indent(8) }}
     ) as entries
 )
 

@@ -24,4 +24,4 @@ left join profile_merges on names.segment_id = profile_merges.segment_id
 where
     names.segment_id is not null
     and profile_merges.segment_id is null
-    and {{ 'true' if is_published('profile_merges') else 'false' }}
+    and {{ 'true' if publishes('profile_merges') else 'false' }}

@@ -31,7 +31,7 @@ full join identities
         resolved.external_id_type = identities.external_id_type
         and resolved.external_id_value = identities.external_id_value
 where
-    {{ 'true' if is_published('users_identities') else 'false' }}
+    {{ 'true' if publishes('users_identities') else 'false' }}
     and (
         (resolved.segment_id is null and identities.is_let_out)
         or (

@@ -9,7 +9,7 @@ with clusters as (
 profiles as (
     select
         segment_id,
-        min(case when {{ names_a_person('external_id_type') }} then 0 else 1 end) as is_anonymous
+        min(case when {{ is_personal_type('external_id_type') }} then 0 else 1 end) as is_anonymous
     from clusters
     group by segment_id
 ),

@@ -7,16 +7,16 @@ with clusters as (
 
 {%- if limited %},
 
-tallies as (
+type_counts as (
     select
         segment_id,
         external_id_type,
-        count(*) as tally
+        count(*) as type_count
     from clusters
     where
         external_id_type in (
             {%- for external_id in limited %}
-            {{ text_literal(external_id.type) }}{{ ',' if not loop.last }}
+            {{ bytewise_literal(external_id.type) }}{{ ',' if not loop.last }}
             {%- endfor %}
         )
     group by segment_id, external_id_type
@@ -25,12 +25,12 @@ tallies as (
 select
     segment_id,
     external_id_type,
-    tally
-from tallies
+    type_count
+from type_counts
 where
-    tally > case external_id_type
+    type_count > case external_id_type
         {%- for external_id in limited %}
-        when {{ text_literal(external_id.type) }} then {{ external_id.limit }}
+        when {{ bytewise_literal(external_id.type) }} then {{ external_id.limit }}
         {%- endfor %}
     end
 {%- else %}

@@ -11,11 +11,11 @@ clusters as (
     select * from {{ ref('identity_clusters') }}
 ),
 
-tallies as (
+type_counts as (
     select
         segment_id,
         external_id_type,
-        count(*) as tally
+        count(*) as type_count
     from clusters
     group by segment_id, external_id_type
 ),
@@ -34,11 +34,11 @@ select
     links.outcome,
     links.reason
 from links
-left join tallies as heads
+left join type_counts as heads
     on
         links.head_segment_id = heads.segment_id
         and links.reason = heads.external_id_type
-left join tallies as tails
+left join type_counts as tails
     on
         links.tail_segment_id = tails.segment_id
         and links.reason = tails.external_id_type
@@ -51,8 +51,8 @@ where
         links.reason is not null
         and not case links.reason
             {%- for external_id in limited %}
-            when {{ text_literal(external_id.type) }}
-                then coalesce(heads.tally, 0) + coalesce(tails.tally, 0) > {{ external_id.limit }}
+            when {{ bytewise_literal(external_id.type) }}
+                then coalesce(heads.type_count, 0) + coalesce(tails.type_count, 0) > {{ external_id.limit }}
             {%- endfor %}
             when 'distrust' then links.outcome = 'distrusted'
             when 'separate' then links.head_segment_id <> links.tail_segment_id

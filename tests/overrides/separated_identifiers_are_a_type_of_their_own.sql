@@ -16,7 +16,7 @@ scope_identifiers (node, external_id_type, external_id_value) as (
     (9, 'email', 'c@x.test')
 ),
 
-expected (node, place, tally, tally_limit) as (
+expected (node, place, type_count, type_limit) as (
     values
     (1, 1, 1, 1),
     (2, 1, 1, 1),
@@ -26,11 +26,11 @@ expected (node, place, tally, tally_limit) as (
 found as (
     select
         node,
-        position - {{ first_separation_position() }} as place,
-        tally,
-        tally_limit
+        type_priority - {{ first_separation_priority() }} as place,
+        type_count,
+        type_limit
     from (
-        {{ on_made_up_tables(get_separation_tallies_sql('overrides')) | indent(8) }}
+        {{ on_made_up_tables(get_separation_type_counts_sql('overrides')) | indent(8) }}
     ) as step
 )
 

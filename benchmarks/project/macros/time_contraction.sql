@@ -5,11 +5,11 @@
     {%- do run_query('begin') if target.type == 'postgres' -%}
     {%- for _ in range(repeats) -%}
         {%- do execute_sql(
-            drop_working_tables(['contraction_nodes', 'contraction_links', 'contraction_components'])
-            ~ create_working_table('contraction_nodes', 'select node from bench_nodes')
-            ~ create_working_table('contraction_links', 'select link, head, tail from bench_links')) -%}
+            drop_table_statements(['contraction_nodes', 'contraction_links', 'contraction_components'])
+            ~ create_table_statements('contraction_nodes', 'select node from bench_nodes')
+            ~ create_table_statements('contraction_links', 'select link, head, tail from bench_links')) -%}
         {%- set started = modules.datetime.datetime.now() -%}
-        {%- set rounds = contract('contraction') -%}
+        {%- set rounds = contract_links('contraction') -%}
         {%- do find_components(rounds) -%}
         {%- set seconds = (modules.datetime.datetime.now() - started).total_seconds() -%}
         {%- do print('contraction ' ~ tojson({'seconds': seconds, 'rounds': rounds})) -%}

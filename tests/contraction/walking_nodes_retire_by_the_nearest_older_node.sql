@@ -1,7 +1,7 @@
 -- 1 is the oldest of its component. 2 can reach it by 7 and no link earlier. 3 meets 2 by 7 too, so
 -- that 1 is within reach of that link. 4 reaches 3 by 8 and with it all others; it knows an earlier
 -- link, which stays. 5 finds by 8 an older heir than it knew. 6 departs. 7 stands alone.
-with contraction_arrivals (node, component, bottleneck, link, heir) as (
+with contraction_walked_nodes (node, component, bottleneck, link, heir) as (
     values
     (1, 1, 7, null, null),
     (2, 1, 6, null, null),
@@ -23,7 +23,7 @@ expected (node, component, bottleneck, link, heir) as (
 ),
 
 found as (
-    {{ on_made_up_tables(get_compared_climbers_sql()) | indent(4) }}
+    {{ on_made_up_tables(get_compared_nodes_sql()) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

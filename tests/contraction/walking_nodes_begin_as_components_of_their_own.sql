@@ -14,7 +14,7 @@ expected (node, previous, component, bottleneck, link, heir) as (
 ),
 
 found as (
-    {{ on_made_up_tables(get_arrivals_sql(1)) | indent(4) }}
+    {{ on_made_up_tables(get_walked_nodes_sql(1)) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -6,7 +6,7 @@ with contraction_steps (round, component, parent, link) as (
     (2, 4, 1, 7)
 ),
 
-contraction_climbers (node, component, bottleneck, link, heir) as (
+contraction_walking_nodes (node, component, bottleneck, link, heir) as (
     values
     (1, 1, 3, null, null),
     (4, 4, 0, null, null),
@@ -22,7 +22,7 @@ expected (node, previous, component, bottleneck, link, heir) as (
 ),
 
 found as (
-    {{ on_made_up_tables(get_arrivals_sql(2)) | indent(4) }}
+    {{ on_made_up_tables(get_walked_nodes_sql(2)) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -1,4 +1,4 @@
--- 10 and 20 take each other's link, and 10 has more links: it is the centre. 40 has a link earlier
+-- 10 and 20 take each other's link, and 10 has more links: it is the center. 40 has a link earlier
 -- than the one with 10. Of 50 and 60 neither has links enough for a star.
 with links (link, head, tail) as (
     values
@@ -14,7 +14,7 @@ earliest as (
     {{ get_earliest_links_sql('links') | indent(4) }}
 ),
 
-expected (centre, first_link, link, other, is_mutual) as (
+expected (center, first_link, link, other, is_mutual) as (
     values
     (10, 1, 1, 20, true),
     (10, 1, 2, 30, true),
@@ -23,13 +23,13 @@ expected (centre, first_link, link, other, is_mutual) as (
 
 found as (
     select
-        centre,
+        center,
         first_link,
         link,
         other,
         is_mutual
     from (
-        {{ get_arms_sql('links', 'earliest') | indent(8) }}
+        {{ get_star_links_sql('links', 'earliest') | indent(8) }}
     ) as step
 )
 

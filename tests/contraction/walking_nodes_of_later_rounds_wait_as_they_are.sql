@@ -16,7 +16,7 @@ found as (
         component,
         bottleneck
     from (
-        {{ on_made_up_tables(get_waiting_climbers_sql()) | indent(8) }}
+        {{ on_made_up_tables(get_waiting_nodes_sql()) | indent(8) }}
     ) as step
     where
         link is null

@@ -20,7 +20,7 @@ found as (
         parent,
         link
     from (
-        {{ get_hooks_sql('earliest') | indent(8) }}
+        {{ get_parents_sql('earliest') | indent(8) }}
     ) as step
 )
 

@@ -1,5 +1,5 @@
 -- 3 has found its link already and could meet others only by later ones.
-with contraction_arrivals (node, bottleneck, link, heir) as (
+with contraction_walked_nodes (node, bottleneck, link, heir) as (
     values
     (1, 9, null, null),
     (3, 9, 8, 2),
@@ -12,7 +12,7 @@ expected (node, link, heir) as (
 ),
 
 found as (
-    {{ on_made_up_tables(get_departures_sql()) | indent(4) }}
+    {{ on_made_up_tables(get_decided_nodes_sql()) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

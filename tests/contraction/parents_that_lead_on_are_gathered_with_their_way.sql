@@ -1,6 +1,6 @@
 -- Hooks onto a root (2 and 6), also onto one that took no link (5), are settled; one of them lies
 -- on the way of others.
-with hooks (component, parent, link) as (
+with parents (component, parent, link) as (
     values
     (1, 1, 1),
     (2, 1, 1),
@@ -21,7 +21,7 @@ found as (
         component,
         parent
     from (
-        {{ get_unsettled_hooks_sql('hooks') | indent(8) }}
+        {{ get_unsettled_parents_sql('parents') | indent(8) }}
     ) as step
 )
 

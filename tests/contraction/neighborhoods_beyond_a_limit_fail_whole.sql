@@ -1,7 +1,7 @@
--- Nodes 1 and 2 ended in one component beyond the limit of type 1, so the whole of their hull is
--- contracted again. In hull 5 the same two are apart, and 7 and 8 do not exceed the limit of type
+-- Nodes 1 and 2 ended in one component beyond the limit of type 1, so the whole of their neighborhood is
+-- contracted again. In neighborhood 5 the same two are apart, and 7 and 8 do not exceed the limit of type
 -- 2.
-with node_tallies (node, position, tally, tally_limit) as (
+with node_type_counts (node, type_priority, type_count, type_limit) as (
     values
     (1, 1, 1, 1),
     (2, 1, 1, 1),
@@ -22,7 +22,7 @@ contraction_components (node, component) as (
     (8, 7)
 ),
 
-contraction_hulls (node, hull) as (
+contraction_neighborhoods (node, neighborhood) as (
     values
     (1, 1),
     (2, 1),

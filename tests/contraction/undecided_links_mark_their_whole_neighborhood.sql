@@ -1,11 +1,11 @@
--- Every node of a hull with an undecided link is marked, and none twice.
+-- Every node of a neighborhood with an undecided link is marked, and none twice.
 with contraction_undecided (link, head, tail) as (
     values
     (7, 1, 2),
     (8, 2, 3)
 ),
 
-contraction_hulls (node, hull) as (
+contraction_neighborhoods (node, neighborhood) as (
     values
     (1, 1),
     (2, 1),
@@ -24,7 +24,7 @@ expected (node) as (
 
 found as (
     select node
-    from ({{ on_made_up_tables(get_undecided_hulls_sql()) }}) as step
+    from ({{ on_made_up_tables(get_undecided_neighborhoods_sql()) }}) as step
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -1,5 +1,5 @@
 -- Of two that take the same link the smaller (10) is the root, and who looks at the other one (30)
--- hooks onto the root at once. Farther away (40) it is the smaller of the next two.
+-- attaches to the root at once. Farther away (40) it is the smaller of the next two.
 with earliest (component, link, other) as (
     values
     (10, 1, 20),
@@ -22,7 +22,7 @@ found as (
         parent,
         link
     from (
-        {{ get_unlimited_hooks_sql('earliest') | indent(8) }}
+        {{ get_unlimited_parents_sql('earliest') | indent(8) }}
     ) as step
 )
 

@@ -418,7 +418,7 @@ def test_the_array_of_external_ids_may_be_called_otherwise(raw):
 # ------------------------------------------------------------------------------- what it costs
 
 
-def test_the_catalogue_is_asked_once_however_many_raw_tables_there_are(raw, monkeypatch):
+def test_the_catalog_is_asked_once_however_many_raw_tables_there_are(raw, monkeypatch):
     """By everything that reads raw tables, the hooks of a run included."""
     statements = []
     add_query = SQLConnectionManager.add_query

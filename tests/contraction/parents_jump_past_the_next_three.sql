@@ -1,4 +1,4 @@
--- Whatever points at a component that hooks on moves to where the third such hook points, or to
+-- Whatever points at a component that parents on moves to where the third such child points, or to
 -- where the way ends before; what points at a root (1) stays.
 with jumps (component, parent) as (
     values
