@@ -4,7 +4,7 @@
 {% macro find_relations(relations) -%}
     {%- do refuse_to_guess() -%}
     {%- set files = find_columns_of_files(relations) -%}
-    {%- set listed = find_in_catalog(relations.values() | rejectattr('external') | list) -%}
+    {%- set listed = _find_in_catalog(relations.values() | rejectattr('external') | list) -%}
     {%- set found = {} -%}
     {%- for key, relation in relations.items() -%}
         {%- if relation.external -%}
@@ -14,9 +14,9 @@
         {%- else -%}
             {%- set place = (lowered(relation.database), lowered(relation.schema)) -%}
             {%- set schemas = listed.get(place, {}) -%}
-            {%- set schema = name_among(schemas, relation.schema) -%}
+            {%- set schema = _name_among(schemas, relation.schema) -%}
             {%- set names = schemas.get(schema, {}).get(lowered(relation.identifier), {}) -%}
-            {%- set name = name_among(names, relation.identifier) -%}
+            {%- set name = _name_among(names, relation.identifier) -%}
             {%- set entry = names.get(name) -%}
         {%- endif -%}
         {%- set is_there = name is not none -%}
@@ -25,8 +25,8 @@
             'is_there': is_there,
             'has_schema': schema is not none,
             'may_be_read': is_there and entry.may_be_read,
-            'relation': named_so(relation, schema, name) if is_named else relation,
-            'columns': columns_by_name(entry.listed) if is_there else {},
+            'relation': _named_so(relation, schema, name) if is_named else relation,
+            'columns': _columns_by_name(entry.listed) if is_there else {},
             'unreadable': entry.listed | rejectattr(2) | map('first') | list if is_there else [],
         }}) -%}
     {%- endfor -%}
@@ -35,7 +35,7 @@
 
 {# (database, schema), A to Z in lower case -> schema -> relation's name in lower case -> name ->
    {may_be_read, listed}. #}
-{% macro find_in_catalog(relations) -%}
+{% macro _find_in_catalog(relations) -%}
     {%- set listed = {} -%}
     {%- set rows = run_query(get_catalog_sql(relations)).rows if relations else [] -%}
     {%- for database, schema, name, may_be_read, columns_json in rows -%}
@@ -52,7 +52,7 @@
 {%- endmacro %}
 
 {# The one of names that differ in case alone: as wanted, else the first by bytes. #}
-{% macro name_among(names, wanted) -%}
+{% macro _name_among(names, wanted) -%}
     {%- set first = names | sort(case_sensitive=true) | first | default(none) -%}
     {{- return(wanted if wanted in names else first) -}}
 {%- endmacro %}
@@ -64,7 +64,7 @@
 
 {# A relation under the names that the catalog has for it, in quotes; what else dbt knows of it
    (--empty) stays. #}
-{% macro named_so(relation, schema, name) -%}
+{% macro _named_so(relation, schema, name) -%}
     {{- return(relation
         .replace_path(schema=schema | replace('"', '""'), identifier=name | replace('"', '""'))
         .quote(schema=true, identifier=true)) -}}
@@ -72,12 +72,12 @@
 
 {# Of [name, data type, may be read]: name -> {name, kind}, of those that may be read. A name in
    lower case that no column has leads to the one that differs in case alone. #}
-{% macro columns_by_name(listed) -%}
+{% macro _columns_by_name(listed) -%}
     {%- set kinds = {} -%}
     {%- set columns = {} -%}
     {%- for name, data_type, may_be_read in listed if may_be_read -%}
         {%- if data_type not in kinds -%}
-            {%- do kinds.update({data_type: column_kind(data_type)}) -%}
+            {%- do kinds.update({data_type: _column_kind(data_type)}) -%}
         {%- endif -%}
         {%- set quoted_name = adapter.quote(name | replace('"', '""')) -%}
         {%- do columns.update({name: {'name': quoted_name, 'kind': kinds[data_type]}}) -%}
@@ -92,7 +92,7 @@
    fraction (a number that may print a point or an exponent), text, json, binary, other (any scalar
    that prints as it is meant), and nested: lists, structs, maps, and types of the user's own
    making, which only their values tell from scalars. #}
-{% macro column_kind(data_type) -%}
+{% macro _column_kind(data_type) -%}
     {%- set type = data_type | lower -%}
     {%- set patterns = {
         'nested': '.*]|(struct|map|union)[(].*',

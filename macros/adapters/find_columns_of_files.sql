@@ -13,7 +13,7 @@
    select from. #}
 {% macro duckdb__find_columns_of_files(relations) -%}
     {%- set queries = [] -%}
-    {%- set existing = find_existing_files(relations) -%}
+    {%- set existing = _find_existing_files(relations) -%}
     {%- for key, relation in relations.items() if relation.external and key in existing -%}
         {%- do queries.append(
             'select ' ~ text_literal(key) ~ " as key, (select"
@@ -29,7 +29,7 @@
 
 {# The keys of relations that are read from files and have some by now. Where an expression is not
    read_…('path') or 'path' they are taken to be there, and the engine complains if they are not. #}
-{% macro find_existing_files(relations) -%}
+{% macro _find_existing_files(relations) -%}
     {%- set reader = 'read_(?:parquet|csv|json|ndjson)\\w*|parquet_scan' -%}
     {%- set reader = '(?:(?:' ~ reader ~ ')\\s*[(]\\s*\\[?\\s*)?' -%}
     {%- set existing = [] -%}

@@ -44,8 +44,8 @@
             relations.relnamespace = namespaces.oid
             and relations.relkind in ('r', 'p', 'v', 'm', 'f')
             and {{ lower_ascii('relations.relname') }}
-            in ({{ lowered_names(relations, 'identifier') }})
-    where {{ lower_ascii('namespaces.nspname') }} in ({{ lowered_names(relations, 'schema') }})
+            in ({{ _lowered_names(relations, 'identifier') }})
+    where {{ lower_ascii('namespaces.nspname') }} in ({{ _lowered_names(relations, 'schema') }})
 {%- endmacro %}
 
 {# Of all attached databases. Nobody is kept from reading here, and what lies in files has a query
@@ -67,15 +67,15 @@
             columns.database_name = schemas.database_name
             and columns.schema_name = schemas.schema_name
             and {{ lower_ascii('columns.table_name') }}
-            in ({{ lowered_names(relations, 'identifier') }})
+            in ({{ _lowered_names(relations, 'identifier') }})
     where
-        {{ lower_ascii('schemas.database_name') }} in ({{ lowered_names(relations, 'database') }})
-        and {{ lower_ascii('schemas.schema_name') }} in ({{ lowered_names(relations, 'schema') }})
+        {{ lower_ascii('schemas.database_name') }} in ({{ _lowered_names(relations, 'database') }})
+        and {{ lower_ascii('schemas.schema_name') }} in ({{ _lowered_names(relations, 'schema') }})
     group by schemas.database_name, schemas.schema_name, columns.table_name
 {%- endmacro %}
 
 {# One part of the relations' names, as a list of literals. #}
-{% macro lowered_names(relations, part) -%}
+{% macro _lowered_names(relations, part) -%}
     {%- set names = {} -%}
     {%- for relation in relations -%}
         {%- do names.update({relation[part] | string: none}) -%}

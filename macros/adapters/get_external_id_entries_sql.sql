@@ -1,4 +1,4 @@
-{# One row per entry of the JSON array `external_ids` in a relation, beside the relation's `keys`,
+{# One row per entry of the JSON array `context_external_ids` in a relation, beside the relation's `keys`,
    and one of kind 'malformed' where the text is no JSON array. A JSON string may hold the array's
    text; null and an empty array have no entries. Columns: keys, kind (malformed, object, other),
    has_nul, is_text_type, type, id, id_kind (string, number, other), collection, encoding. #}
@@ -10,9 +10,9 @@
 {% macro postgres__get_external_id_entries_sql(relation, keys) -%}
     {%- set columns = keys | join(', ') -%}
     with texts as (
-        select {{ columns }}, {{ json_of_text('external_ids') | indent(8) }} as document
+        select {{ columns }}, {{ _json_of_text('context_external_ids') | indent(8) }} as document
         from {{ relation }}
-        where external_ids is not null
+        where context_external_ids is not null
         {{ evaluated_once() }}
     ),
 
@@ -22,7 +22,7 @@
             case
                 when json_typeof(document) <> 'string' then document
                 when not {{ has_escaped_nul('cast(document as text)') }}
-                    then {{ json_of_text("document #>> '{}'") | indent(16) }}
+                    then {{ _json_of_text("document #>> '{}'") | indent(16) }}
             end as document
         from texts
         {{ evaluated_once() }}
@@ -78,9 +78,9 @@
 {% macro duckdb__get_external_id_entries_sql(relation, keys) -%}
     {%- set columns = keys | join(', ') -%}
     with texts as (
-        select {{ columns }}, {{ strict_json('external_ids') | indent(8) }} as document
+        select {{ columns }}, {{ _strict_json('context_external_ids') | indent(8) }} as document
         from {{ relation }}
-        where external_ids is not null
+        where context_external_ids is not null
     ),
 
     quoted_texts as (
@@ -94,7 +94,7 @@
     documents as (
         select
             {{ columns }},
-            case when quoted is null then document else {{ strict_json('quoted') | indent(12) }} end
+            case when quoted is null then document else {{ _strict_json('quoted') | indent(12) }} end
                 as document
         from quoted_texts
     ),
@@ -106,7 +106,7 @@
     ),
 
     tagged_arrays as (
-        select *, case when is_array then {{ tagged_numbers('document') | indent(8) }} end as tagged
+        select *, case when is_array then {{ _tagged_numbers('document') | indent(8) }} end as tagged
         from arrays
     ),
 
@@ -123,7 +123,7 @@
             *,
             entry ->> '$.type' as type,
             entry ->> '$.id' as id,
-            starts_with(entry ->> '$.id', '{{ number_tag() }}') as is_tagged
+            starts_with(entry ->> '$.id', '{{ _number_tag() }}') as is_tagged
         from elements
     ),
 
@@ -133,7 +133,7 @@
             is_array,
             entry,
             type,
-            case when is_tagged then replace(id, '{{ number_tag() }}', '') else id end as id,
+            case when is_tagged then replace(id, '{{ _number_tag() }}', '') else id end as id,
             case
                 when is_tagged or json_type(entry, '$.id') in ('UBIGINT', 'BIGINT', 'DOUBLE')
                     then 'number'
@@ -152,7 +152,7 @@
         end as kind,
         coalesce({{ has_escaped_nul('cast(entry as varchar)') }}, false) as has_nul,
         coalesce(
-            json_type(entry, '$.type') = 'VARCHAR' and not starts_with(type, '{{ number_tag() }}'),
+            json_type(entry, '$.type') = 'VARCHAR' and not starts_with(type, '{{ _number_tag() }}'),
             false
         ) as is_text_type,
         type,
@@ -165,7 +165,7 @@
 
 {# The type json, not jsonb, because jsonb refuses a whole array for one escaped NUL in it; a lone
    surrogate is refused as it is elsewhere, hence the look through jsonb's eyes. #}
-{% macro json_of_text(text) -%}
+{% macro _json_of_text(text) -%}
     case
         when
             pg_input_is_valid({{ text }}, 'json')
@@ -175,7 +175,7 @@
 {%- endmacro %}
 
 {# A text if it is JSON; DuckDB also takes NaN, Infinity and a comma behind the last element. #}
-{% macro strict_json(text) -%}
+{% macro _strict_json(text) -%}
     {%- set lenient = "'(?i)nan|inf|,\\s*[]}]'" -%}
     {%- set quoted_text = "'\"(?:[^\"\\\\]|\\\\.)*\"'" -%}
     {%- set without_texts = 'regexp_replace(' ~ text ~ ', ' ~ quoted_text ~ ", '\"\"', 'g')" -%}
@@ -193,19 +193,19 @@
 {# A JSON array with its numbers as texts behind a tag, where one has a point or an exponent: DuckDB
    would make a double of it. The pattern takes everything up to a number, texts whole, and at last
    what follows the last number, behind which it leaves an empty one. #}
-{% macro tagged_numbers(document) -%}
-    {%- set empty = '"' ~ number_tag() ~ '"' -%}
+{% macro _tagged_numbers(document) -%}
+    {%- set empty = '"' ~ _number_tag() ~ '"' -%}
     case
         when {{ matches_regex(document, "'[:,[\\s]-?[0-9]+[.eE]'") }}
             then regexp_replace(
                 {{ document }},
                 '((?:[^"0-9-]|"(?:[^"\\]|\\.)*")*)(-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?)?',
-                '\1"{{ number_tag() }}\2"', 'g'
+                '\1"{{ _number_tag() }}\2"', 'g'
             )[:-{{ empty | length + 1 }}]
         else {{ document }}
     end
 {%- endmacro %}
 
-{% macro number_tag() -%}
+{% macro _number_tag() -%}
     {{- return('number in context_external_ids: ') -}}
 {%- endmacro %}

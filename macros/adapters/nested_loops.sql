@@ -1,13 +1,18 @@
-{# Contraction, and reading where somebody was forgotten, join what no statistics know: subqueries of one statement.
-   PostgreSQL takes many of them for a single row and would loop over everything for each. For the rest of the
-   transaction, or until planned as usual again. #}
-{% macro avoid_loops(is_avoided) -%}
-    {%- do adapter.dispatch('avoid_loops', 'identity_warehouse')(is_avoided) -%}
+{# Contraction, and reading where somebody was forgotten, join what no statistics know: subqueries
+   of one statement. PostgreSQL takes many of them for a single row and would loop over everything
+   for each. For the rest of the transaction, or until loops are allowed again. #}
+{% macro forbid_nested_loops() -%}
+    {%- do adapter.dispatch('plan_nested_loops', 'identity_warehouse')('off') -%}
 {%- endmacro %}
 
-{% macro default__avoid_loops(is_avoided) -%}
+{# The server's setting holds again. #}
+{% macro allow_nested_loops() -%}
+    {%- do adapter.dispatch('plan_nested_loops', 'identity_warehouse')('default') -%}
 {%- endmacro %}
 
-{% macro postgres__avoid_loops(is_avoided) -%}
-    {%- do execute_sql('set local enable_nestloop to ' ~ ('off' if is_avoided else 'default')) -%}
+{% macro default__plan_nested_loops(setting) -%}
+{%- endmacro %}
+
+{% macro postgres__plan_nested_loops(setting) -%}
+    {%- do execute_sql('set local enable_nestloop to ' ~ setting) -%}
 {%- endmacro %}

@@ -13,13 +13,13 @@
 
 {# DuckDB has no type that holds them all. #}
 {% macro duckdb__plain_number(number) -%}
-    {{ without_needless_zeros(
+    {{ _without_needless_zeros(
         "case when not contains(lower(" ~ number ~ "), 'e') then " ~ number
-        ~ ' else ' ~ without_exponent(number) ~ ' end') }}
+        ~ ' else ' ~ _without_exponent(number) ~ ' end') }}
 {%- endmacro %}
 
 {# The digits with zeros beside them, and the point moved by the exponent. #}
-{% macro without_exponent(number) -%}
+{% macro _without_exponent(number) -%}
     list_transform(
         [regexp_extract(
             {{ number }}, '^(-?)([0-9]+)\.?([0-9]*)[eE]([+-]?0*[0-9]{1,4})$',
@@ -38,7 +38,7 @@
 {%- endmacro %}
 
 {# 7.50 is 7.5, 7.00 is 7, 007 is 7, and -0 is 0. #}
-{% macro without_needless_zeros(number) -%}
+{% macro _without_needless_zeros(number) -%}
     regexp_replace(
         regexp_replace(
             regexp_replace({{ number }}, '^(-?)0+([0-9])', '\1\2'), '(\.[0-9]*[1-9])0+$|\.0*$', '\1'

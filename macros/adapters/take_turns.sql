@@ -1,13 +1,15 @@
-{# Two runs of one space take turns: each model's transaction begins by waiting for the other run's. #}
-{% macro lock_space() -%}
-    {%- do adapter.dispatch('lock_space', 'identity_warehouse')() -%}
+{# Runs that give the same name take turns: each transaction begins by waiting for the one that has
+   the name. #}
+{% macro take_turns(name) -%}
+    {%- do adapter.dispatch('take_turns', 'identity_warehouse')(name) -%}
 {%- endmacro %}
 
 {# DuckDB lets one process write to a file. #}
-{% macro default__lock_space() -%}
+{% macro default__take_turns(name) -%}
 {%- endmacro %}
 
 {# A lock on a name and no table: the first run has none yet, and readers never wait for it. #}
-{% macro postgres__lock_space() -%}
-    {%- do execute_sql("select pg_advisory_xact_lock(hashtextextended('" ~ space_schema('graph') ~ "', 0))") -%}
+{% macro postgres__take_turns(name) -%}
+    {%- do execute_sql(
+        'select pg_advisory_xact_lock(hashtextextended(' ~ text_literal(name) ~ ', 0))') -%}
 {%- endmacro %}

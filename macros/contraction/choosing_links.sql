@@ -33,10 +33,11 @@
     ) as star_parents
 {%- endmacro %}
 
-{# The links that are taken. A component that holds nothing contested takes its earliest link: it cannot push
-   anything over a limit. One that does (it has type_counts) takes it only if it is the earliest for both
-   ends: then nothing earlier can touch either. Where two take the same link the smaller stays a root. #}
-{% macro get_parents_sql(earliest, type_counts=none) -%}
+{# The links that components take in a round under limits. A component without type counts holds
+   nothing contested and takes its earliest link: it cannot push anything over a limit. One with
+   type counts takes that link only if it is the earliest of the other end too: then nothing earlier
+   can touch either. Where two take the same link the smaller stays a root. #}
+{% macro get_parents_sql(earliest, type_counts) -%}
     select
         mine.component,
         case
@@ -46,14 +47,12 @@
         mine.link
     from {{ earliest }} as mine
     inner join {{ earliest }} as theirs on mine.other = theirs.component
-    {%- if type_counts %}
     left join (
         select distinct component from {{ type_counts }}
     ) as contested on mine.component = contested.component
     where
         contested.component is null
         or theirs.link = mine.link
-    {%- endif %}
 {%- endmacro %}
 
 {# Each component's earliest link and the component at its other end. Both fit into one bigint, link first,

@@ -3,13 +3,13 @@
    again under a limit of 1 alone; what still fails under all limits. A run under fewer limits that ends within
    all is exact, because type_counts only grow: the stricter run would have decided every link alike.
    Returns the rounds and how many links stayed undecided. #}
-{% macro resolve_scope(overrides=none) -%}
-    {%- do create_contraction_tables(overrides) -%}
-    {%- set passes = limit_passes(overrides is not none) -%}
+{% macro resolve_scope(separation_type_counts=none) -%}
+    {%- do _create_contraction_tables(separation_type_counts) -%}
+    {%- set passes = _limit_passes(separation_type_counts is not none) -%}
     {%- set ns = namespace(round_count=0, undecided_count=0, is_done=false) -%}
     {%- for limits in passes -%}
         {%- if not ns.is_done -%}
-            {%- set rounds = contract_pass(limits, is_last=loop.last) -%}
+            {%- set rounds = _contract_pass(limits, is_last=loop.last) -%}
             {%- set ns.round_count = ns.round_count + rounds -%}
             {%- if loop.last -%}
                 {%- set ns.undecided_count = fetch_row(
@@ -18,7 +18,7 @@
                     ~ 'select count(*) from ' ~ working_table('contraction_undecided'))[0] -%}
                 {%- set ns.is_done = true -%}
             {%- else -%}
-                {%- set ns.is_done = not set_aside_failing_neighborhoods() -%}
+                {%- set ns.is_done = not _set_aside_failing_neighborhoods() -%}
             {%- endif -%}
             {%- do find_retirements(rounds) -%}
             {%- do jump_to_roots(create_table_statements('contraction_parents', get_heirs_that_retired_sql())) -%}
@@ -28,14 +28,14 @@
                 ~ drop_table_statements(['contraction_parents', 'contraction_jumps'])
                 ~ 'insert into ' ~ working_table('joined_links')
                 ~ ' select distinct link from ' ~ working_table('contraction_steps') ~ ';\n'
-                ~ ('' if ns.is_done else next_pass_statements())) -%}
+                ~ ('' if ns.is_done else _next_pass_statements())) -%}
         {%- endif -%}
     {%- endfor -%}
     {{- return({'round_count': ns.round_count, 'undecided_count': ns.undecided_count}) -}}
 {%- endmacro %}
 
 {# The first pass knows no limits and finds the neighborhoods; only the last may be cut off. #}
-{% macro contract_pass(limits, is_last) -%}
+{% macro _contract_pass(limits, is_last) -%}
     {%- if limits -%}
         {%- do execute_sql(
             drop_table_statements(['contraction_type_counts'])
@@ -55,7 +55,7 @@
 
 {# The limits of each pass of the relaxation: none, one limit of 1, all. What analysts separated counts as a limit that
    comes last. #}
-{% macro limit_passes(is_separating=false) -%}
+{% macro _limit_passes(is_separating=false) -%}
     {%- set limits = limited_external_ids() -%}
     {%- set passes = [[]] -%}
     {%- set ones = limits | selectattr('limit', 'equalto', 1) | list -%}
@@ -65,22 +65,23 @@
     {{- return(passes) -}}
 {%- endmacro %}
 
-{% macro create_contraction_tables(overrides=none) -%}
+{% macro _create_contraction_tables(separation_type_counts=none) -%}
     {%- do execute_sql(
         create_table_statements('contraction_nodes',
             'select distinct node from ' ~ working_table('scope_identifiers'))
         ~ create_table_statements('contraction_links',
             'select link, head, tail from ' ~ working_table('scope_links'))
-        ~ create_table_statements('node_type_counts', get_node_type_counts_sql()
-            ~ ('\nunion all\nselect * from (' ~ get_separation_type_counts_sql(overrides) ~ ') as separations' if overrides else ''))
-        ~ create_table_statements('resolved_nodes', get_no_resolved_nodes_sql())
+        ~ create_table_statements('node_type_counts', _get_node_type_counts_sql()
+            ~ ('\nunion all\nselect * from (' ~ separation_type_counts ~ ') as separations'
+                if separation_type_counts else ''))
+        ~ create_table_statements('resolved_nodes', _get_no_resolved_nodes_sql())
         ~ create_table_statements('joined_links',
             'select link from ' ~ working_table('contraction_links') ~ ' where false')
         ~ create_table_statements('undecided_neighborhoods',
             'select node from ' ~ working_table('contraction_nodes') ~ ' where false')) -%}
 {%- endmacro %}
 
-{% macro get_no_resolved_nodes_sql() -%}
+{% macro _get_no_resolved_nodes_sql() -%}
     select
         cast(null as {{ dbt.type_bigint() }}) as node,
         cast(null as {{ dbt.type_bigint() }}) as founder,
@@ -92,7 +93,7 @@
 {%- endmacro %}
 
 {# How many identifiers of each limited type a node holds; type_priority is the type's priority. #}
-{% macro get_node_type_counts_sql() -%}
+{% macro _get_node_type_counts_sql() -%}
     with limits as (
         {% for external_id in limited_external_ids() -%}
         select
@@ -120,7 +121,7 @@
 
 {# Neighborhoods in which some component ended beyond some limit: failing_nodes. They leave the tables of this
    pass, to be contracted again under more limits. Says whether there are any. #}
-{% macro set_aside_failing_neighborhoods() -%}
+{% macro _set_aside_failing_neighborhoods() -%}
     {%- set failing_nodes = working_table('failing_nodes') -%}
     {%- set failing = fetch_row(
         drop_table_statements(['failing_nodes'])
@@ -156,7 +157,7 @@
 {%- endmacro %}
 
 {# Failing neighborhoods alone go on to the next pass. #}
-{% macro next_pass_statements() -%}
+{% macro _next_pass_statements() -%}
     {%- set failing_nodes = working_table('failing_nodes') -%}
     {{- return(
         replace_table_statements('contraction_nodes', 'select node from ' ~ failing_nodes)

@@ -9,8 +9,8 @@
         ~ create_table_statements('contraction_jumps', get_unsettled_parents_sql(parents))
         ~ 'select (select count(*) from ' ~ jumps ~ '), (select count(*) from ' ~ parents ~ ')') -%}
     {%- if unsettled > 0 -%}
-        {%- do jump_until_settled() -%}
-        {%- do execute_sql(get_jumps_update_sql()) -%}
+        {%- do _jump_until_settled() -%}
+        {%- do execute_sql(_get_jumps_update_sql()) -%}
     {%- endif -%}
     {{- return(attached) -}}
 {%- endmacro %}
@@ -51,7 +51,7 @@
 {%- endmacro %}
 
 {# Two passes at a time: sending a statement takes longer than a pass over few rows. #}
-{% macro jump_until_settled() -%}
+{% macro _jump_until_settled() -%}
     {%- set jumps = working_table('contraction_jumps') -%}
     {%- set next_jumps = working_table('contraction_jumps_next') -%}
     {%- set moving = fetch_row(
@@ -61,11 +61,11 @@
         ~ drop_table_statements(['contraction_jumps_next'])
         ~ 'select count(*) from ' ~ jumps ~ ' where is_moving')[0] -%}
     {%- if moving > 0 -%}
-        {%- do jump_until_settled() -%}
+        {%- do _jump_until_settled() -%}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro get_jumps_update_sql() -%}
+{% macro _get_jumps_update_sql() -%}
     update {{ working_table('contraction_parents') }} as parents
     set parent = jumps.parent
     from {{ working_table('contraction_jumps') }} as jumps

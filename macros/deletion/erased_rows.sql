@@ -20,14 +20,14 @@
 {%- endmacro %}
 
 {# Fills the working tables: pending_deletions, affected_identifiers, erased_rows. Returns how many requests there are. #}
-{% macro create_deletion_tables(requests_sql, relations, receipts=none) -%}
+{% macro create_deletion_tables(requests_sql, relations, processed_at, receipts=none) -%}
     {%- set pending_count = fetch_row(
         create_table_statements('pending_deletions', get_pending_deletions_sql(requests_sql, relations.identity_clusters, receipts))
         ~ 'select count(*) from ' ~ working_table('pending_deletions'))[0] -%}
     {%- if pending_count > 0 -%}
         {%- do execute_sql(
             create_table_statements('affected_members', get_affected_members_sql(relations.identity_clusters))
-            ~ create_table_statements('affected_identifiers', get_affected_identifiers_sql(relations.identity_sightings))
+            ~ create_table_statements('affected_identifiers', get_affected_identifiers_sql(relations.identity_sightings, processed_at))
             ~ create_table_statements('erased_names', get_erased_names_sql(relations))
             ~ create_table_statements('erased_rows', get_erased_rows_sql(relations))) -%}
     {%- endif -%}
@@ -85,7 +85,7 @@
 
 {# The same with the moment from which on, or up to which, events do not count: now. Where clocks ran ahead, and an event
    is known that claims to be later, it is the moment of that one: what is known now goes. #}
-{% macro get_affected_identifiers_sql(sightings) -%}
+{% macro get_affected_identifiers_sql(sightings, processed_at) -%}
     with known_moments as (
         select members.subject, sightings.received_at
         from {{ sightings }} as sightings
@@ -113,17 +113,9 @@
     select
         members.*,
         {{ identifier_hash('members.external_id_type', 'members.external_id_value') | indent(8) }} as identifier_hash,
-        greatest({{ processing_time() }}, moments.known_through) as effective_at
+        greatest({{ processed_at }}, moments.known_through) as effective_at
     from {{ working_table('affected_members') }} as members
     left join moments on members.subject = moments.subject
-{%- endmacro %}
-
-{# When the requests of this run are processed, in UTC: one moment for all of them. #}
-{% macro processing_time() -%}
-    {%- if not model.get('processing_time') -%}
-        {%- do model.update({'processing_time': modules.datetime.datetime.now(modules.pytz.utc).strftime('%Y-%m-%d %H:%M:%S.%f')}) -%}
-    {%- endif -%}
-    cast('{{ model['processing_time'] }}' as timestamp)
 {%- endmacro %}
 
 {# The names that the erased profiles have, and had before they merged. #}

@@ -1,12 +1,12 @@
 {# In the column order of deletion_receipts: no value, and the profile's name as a keyed hash. #}
-{% macro get_receipts_sql(suppressions) -%}
+{% macro get_receipts_sql(suppressions, processed_at) -%}
     {%- set is_deletion = '(' ~ is_erasing('pending.regulation') ~ ' and pending.problem is null)' -%}
     select
         pending.request_hash,
         pending.request_id,
         case when coalesce(pending.problem, '') <> 'unknown_regulation' then pending.regulation end as regulation,
         pending.requested_at,
-        {{ processing_time() }} as processed_at,
+        {{ processed_at }} as processed_at,
         {{ deletion_status(suppressions) | indent(8) }} as status,
         pending.problem,
         {%- for table in erasable_tables() %}
@@ -15,7 +15,7 @@
                 then cast(coalesce(erased.{{ table }}_count, 0) as {{ dbt.type_bigint() }})
         end as {{ table }}_count,
         {%- endfor %}
-        case when {{ is_deletion }} then {{ keyed_hash('pending.segment_id') | indent(8) }} end as segment_id_hash
+        case when {{ is_deletion }} then {{ keyed_hash('pending.segment_id', ref('secrets')) | indent(8) }} end as segment_id_hash
     from {{ working_table('pending_deletions') }} as pending
     left join ({{ get_erased_counts_sql() | indent(4) }}) as erased on pending.subject = erased.subject
 {%- endmacro %}

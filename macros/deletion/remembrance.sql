@@ -18,10 +18,10 @@
 {% endmacro %}
 
 {# Of several requests about an identifier the one that was requested last counts. #}
-{% macro suppress_statements(suppressions) -%}
+{% macro suppress_statements(suppressions, processed_at) -%}
     {{ create_table_statements('decided_suppressions', get_decided_suppressions_sql()) }}
     update {{ suppressions }}
-    set suppressed_through = greatest({{ processing_time() }}, suppressed_after)
+    set suppressed_through = greatest({{ processed_at }}, suppressed_after)
     where
         suppressed_through is null
         and identifier_hash in (

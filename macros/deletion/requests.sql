@@ -43,7 +43,7 @@
             when coalesce(external_id_type, '') = '' or coalesce(external_id_value, '') = ''
                 then 'missing_identifier'
         end as problem,
-        {{ request_hash(['request_id', 'regulation', 'external_id_type', 'external_id_value']) | indent(8) }}
+        {{ hash_of_request(['request_id', 'regulation', 'external_id_type', 'external_id_value']) | indent(8) }}
             as request_hash,
         {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }} as identifier_hash
     from (
@@ -103,10 +103,10 @@
 {%- endmacro %}
 
 {# A request is known again by its id and content, and by nothing that could be read back. #}
-{% macro request_hash(columns) -%}
+{% macro hash_of_request(columns) -%}
     {%- set parts = [] -%}
     {%- for column in columns -%}
         {%- do parts.append(length_prefixed("coalesce(" ~ column ~ ", '')")) -%}
     {%- endfor -%}
-    {{ keyed_hash(parts | join(' || ')) }}
+    {{ keyed_hash(parts | join(' || '), ref('secrets')) }}
 {%- endmacro %}

@@ -3,9 +3,9 @@
 {% macro before_model(this) -%}
     {%- if execute -%}
         {%- do start_run_clock() -%}
-        {%- do refuse_clone_and_sample(this) -%}
-        {%- do refuse_deferred_refs(this) -%}
-        {%- do lock_space() -%}
+        {%- do _refuse_clone_and_sample(this) -%}
+        {%- do _refuse_deferred_refs(this) -%}
+        {%- do take_turns(space_schema('graph')) -%}
         {%- do refuse_relation_of_others(this) -%}
     {%- endif -%}
 {%- endmacro %}
@@ -20,7 +20,7 @@
 
 {# A clone of a table is a view on PostgreSQL and DuckDB, and a run would write through it into the space that was cloned.
    Profiles of a sample of events are not those of the events. #}
-{% macro refuse_clone_and_sample(this) -%}
+{% macro _refuse_clone_and_sample(this) -%}
     {%- if flags.WHICH == 'clone' -%}
         {%- do exceptions.raise_compiler_error(
             this ~ ": found the command dbt clone, expected dbt build: a space is built from its events, and a clone would be a"
@@ -33,7 +33,7 @@
 {%- endmacro %}
 
 {# With --defer a ref may lead into another space, whose state says nothing about this one and is not ours to write. #}
-{% macro refuse_deferred_refs(this) -%}
+{% macro _refuse_deferred_refs(this) -%}
     {%- for unique_id in model.depends_on.nodes -%}
         {%- set node = graph.nodes.get(unique_id, {}) -%}
         {%- if node.package_name == model.package_name and node.resource_type == 'model'

@@ -1,7 +1,11 @@
+{# Post-hook of identity_names, in its transaction: notes how far it has read identity_clusters. With
+   --empty nothing was read. #}
 {% macro after_identity_names(this, watermarks) -%}
     {%- if execute -%}
         {%- do set_watermark(watermarks, this.identifier, '',
             {'revision': current_revision('identity_clusters', watermarks)}) if not flags.EMPTY -%}
-        {%- do index_names(this) -%}
+        {%- do create_indexes(this, [
+            {'name': 'segment_id', 'on': 'segment_id', 'is_unique': true},
+        ]) -%}
     {%- endif -%}
 {%- endmacro %}

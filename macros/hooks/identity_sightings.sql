@@ -1,38 +1,44 @@
-{# Pre-hook of identity_sightings, in the transaction that reads the raw rows: notes how far each
-   raw table is loaded by now. What is loaded while the run reads will be read again. #}
+{# What surrounds the select of identity_sightings, in its transaction. #}
+
+{# Pre-hook, before raw rows are read. before_model has the space's lock by now. #}
 {% macro before_identity_sightings(this, watermarks, tombstones, suppressions) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
-        {%- do avoid_loops(true) if check_anyone_forgotten(tombstones, suppressions) -%}
+        {%- do forbid_nested_loops() if check_anyone_forgotten(tombstones, suppressions) -%}
         {%- do report_raw_tables(watermarks) -%}
-        {%- if not builds_anew() -%}
-            {%- do refuse_other_rules(this, watermarks) -%}
-            {%- do refuse_other_sources(watermarks) -%}
-        {%- else -%}
+
+        {# Read marks. #}
+        {%- if builds_anew() -%}
             {%- do execute_sql(
                 'delete from ' ~ watermarks
                 ~ " where relation_name in ('identity_sightings', 'unread_columns', 'read_columns')"
                 ~ " and subject like '%.%'") -%}
             {%- do set_watermark(watermarks, 'identity_sightings', 'rebuilt',
                 {'revision': next_revision('identity_sightings', watermarks)}) -%}
+        {%- else -%}
+            {%- do refuse_other_rules(this, watermarks) -%}
+            {%- do refuse_other_sources(watermarks) -%}
         {%- endif -%}
+
+        {# Write marks: how far each raw table is loaded by now, and with which columns. Rows that
+           are loaded while the model reads will be read again. #}
         {%- do note_unread_columns(watermarks) -%}
         {%- do note_read_columns(watermarks) -%}
-        {%- do execute_sql(
-            drop_table_statements(['loaded_through'])
-            ~ create_table_statements('loaded_through', 'select subject, fingerprint, least(read_through_at, '
-                ~ run_start() ~ ') as read_through_at from (' ~ get_loaded_through_sql(watermarks)
-                ~ ') as loaded where read_through_at is not null')
-            ~ update_watermarks_statements(watermarks, 'identity_sightings')
-            ~ drop_table_statements(['loaded_through'])) -%}
+        {%- do note_loaded_rows(watermarks, 'identity_sightings',
+            'select subject, fingerprint, least(read_through_at, ' ~ run_start() ~ ')'
+            ~ ' as read_through_at from (' ~ get_loaded_through_sql(watermarks)
+            ~ ') as loaded where read_through_at is not null') -%}
     {%- endif -%}
 {%- endmacro %}
 
+{# Post-hook: takes away what no event shows any more, and notes the revision of the new rows. #}
 {% macro after_identity_sightings(this, watermarks, runs) -%}
     {%- if execute -%}
         {%- do execute_sql('delete from ' ~ this ~ ' where revision is null') if builds_anew() -%}
-        {%- set revision = fetch_row('select ' ~ next_revision('identity_sightings', watermarks))[0] -%}
-        {%- set sighting_count = fetch_row('select count(*) from ' ~ this ~ ' where revision = ' ~ revision)[0] -%}
+        {%- set revision
+            = fetch_row('select ' ~ next_revision('identity_sightings', watermarks))[0] -%}
+        {%- set sighting_count = fetch_row(
+            'select count(*) from ' ~ this ~ ' where revision = ' ~ revision)[0] -%}
         {%- if sighting_count > 0 or builds_anew() -%}
             {%- do set_watermark(watermarks, 'identity_sightings', '',
                 {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
@@ -41,6 +47,7 @@
             'sighting_count': sighting_count,
             'sightings_seconds': run_clock_seconds(),
         }) -%}
-        {%- do log_progress('{:,}'.format(sighting_count) ~ ' new sightings of identifiers and links') -%}
+        {%- do log_progress(
+            '{:,}'.format(sighting_count) ~ ' new sightings of identifiers and links') -%}
     {%- endif -%}
 {%- endmacro %}

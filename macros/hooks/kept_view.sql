@@ -11,11 +11,11 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {# With --empty the query reads nothing, and a view of it would show nothing. #}
-    {%- set is_kept = existing_relation is not none and (flags.EMPTY or check_defined_so(watermarks, sql)) -%}
+    {%- set is_kept = existing_relation is not none and (flags.EMPTY or _check_defined_so(watermarks, sql)) -%}
     {%- if is_kept -%}
         {%- do store_raw_result(name='main', message='KEPT', code='KEPT', rows_affected='0') -%}
     {%- else -%}
-        {%- do refuse_other_columns(existing_relation, sql) if existing_relation is not none -%}
+        {%- do _refuse_other_columns(existing_relation, sql) if existing_relation is not none -%}
         {%- call statement('main') -%}
             create or replace view {{ target_relation }} as (
                 {{ sql }}
@@ -23,7 +23,7 @@
         {%- endcall -%}
         {%- do persist_docs(target_relation, model) -%}
         {%- do set_watermark(watermarks, this.identifier, 'made',
-            {'fingerprint': "'" ~ definition_fingerprint(sql) ~ "'"}) -%}
+            {'fingerprint': "'" ~ _definition_fingerprint(sql) ~ "'"}) -%}
     {%- endif -%}
     {%- do apply_grants(target_relation, config.get('grants'), should_revoke(existing_relation, false)) -%}
 
@@ -38,7 +38,7 @@
 {%- endmaterialization %}
 
 {# Of what a view says and how it is described. #}
-{% macro definition_fingerprint(sql) -%}
+{% macro _definition_fingerprint(sql) -%}
     {%- set texts = [sql, model.description] -%}
     {%- for column in model.columns.values() -%}
         {%- do texts.extend([column.name, column.description]) -%}
@@ -46,13 +46,13 @@
     {{- return(local_md5(tojson(texts))) -}}
 {%- endmacro %}
 
-{% macro check_defined_so(watermarks, sql) -%}
+{% macro _check_defined_so(watermarks, sql) -%}
     {%- set noted = read_watermark(watermarks, this.identifier, 'made') -%}
-    {{- return(noted is not none and noted.fingerprint == definition_fingerprint(sql)) -}}
+    {{- return(noted is not none and noted.fingerprint == _definition_fingerprint(sql)) -}}
 {%- endmacro %}
 
 {# A view can be replaced in place as long as its columns stay and new ones come behind them. #}
-{% macro refuse_other_columns(existing_relation, sql) -%}
+{% macro _refuse_other_columns(existing_relation, sql) -%}
     {%- set present = adapter.get_columns_in_relation(existing_relation) | map(attribute='name') | list -%}
     {%- set wanted = get_column_schema_from_query(sql) | map(attribute='name') | list -%}
     {%- if wanted[:present | length] != present -%}

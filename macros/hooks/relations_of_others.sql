@@ -5,47 +5,47 @@
     {%- set known = load_relation(this) -%}
     {%- set is_view = model.config.materialized == 'kept_view' -%}
     {%- if known is not none and known.is_view != is_view -%}
-        {%- do refuse_relation(this, 'a ' ~ known.type, 'a view' if is_view else 'a table') -%}
+        {%- do _refuse_relation(this, 'a ' ~ known.type, 'a view' if is_view else 'a table') -%}
     {%- elif this.identifier == watermarks.identifier -%}
         {%- if known is not none -%}
-            {%- do refuse_other_watermarks(this) -%}
-            {%- do adopt_relations_of_older_state(watermarks) -%}
+            {%- do _refuse_other_watermarks(this) -%}
+            {%- do _adopt_relations_of_older_state(watermarks) -%}
         {%- elif check_exists(this) -%}
-            {%- do refuse_overlapping_first_run(this) -%}
+            {%- do _refuse_overlapping_first_run(this) -%}
         {%- endif -%}
     {%- elif known is not none or check_exists(this) -%}
         {%- if read_watermark(watermarks, this.identifier, 'made') is none -%}
-            {%- do refuse_relation(this, 'one that ' ~ watermarks ~ ' does not know', 'one that this project made') -%}
+            {%- do _refuse_relation(this, 'one that ' ~ watermarks ~ ' does not know', 'one that this project made') -%}
         {%- elif known is none and not is_view -%}
-            {%- do refuse_overlapping_first_run(this) -%}
+            {%- do _refuse_overlapping_first_run(this) -%}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
 {# What tells whose a relation is can only be told by its columns. #}
-{% macro refuse_other_watermarks(this) -%}
+{% macro _refuse_other_watermarks(this) -%}
     {%- set columns = adapter.get_columns_in_relation(this) | map(attribute='name') | list -%}
     {%- if columns | sort != model.columns.keys() | sort -%}
-        {%- do refuse_relation(
+        {%- do _refuse_relation(
             this, 'a table with the columns ' ~ columns | join(', '), 'one with ' ~ model.columns | join(', ')) -%}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro refuse_relation(this, found, expected) -%}
+{% macro _refuse_relation(this, found, expected) -%}
     {%- do exceptions.raise_compiler_error(
         this ~ ': found ' ~ found ~ ', expected ' ~ expected ~ ' or nothing; nothing was touched: move it out of the way, or choose'
         ~ ' another space_name.') -%}
 {%- endmacro %}
 
 {# The run looked what is there before it had to wait for another one. #}
-{% macro refuse_overlapping_first_run(this) -%}
+{% macro _refuse_overlapping_first_run(this) -%}
     {%- do exceptions.raise_compiler_error(
         this ~ ': found it made since this run began, by another run that builds the space for the first time; expected one run'
         ~ ' at a time until the space is built: nothing is lost, run again when the other has ended.') -%}
 {%- endmacro %}
 
 {# A state of before relations were noted: what is there by then is ours. #}
-{% macro adopt_relations_of_older_state(watermarks) -%}
+{% macro _adopt_relations_of_older_state(watermarks) -%}
     {%- set made_count, row_count = fetch_row(
         "select count(case when subject = 'made' then 1 end), count(*) from " ~ watermarks) -%}
     {%- if made_count == 0 and row_count > 0 -%}

@@ -1,8 +1,8 @@
 {# Pre-hook of seeds: a raw table that the demo did not create is somebody's data and is not replaced
    by it. Seeds of yours replace what they like. #}
 {% macro before_seed(this) -%}
-    {%- set is_demo = demo_mark() in model.description -%}
-    {%- if execute and is_demo and not check_free_for_the_demo(this) -%}
+    {%- set is_demo = _demo_mark() in model.description -%}
+    {%- if execute and is_demo and not _check_free_for_the_demo(this) -%}
         {%- do exceptions.raise_compiler_error(
             'seed ' ~ this ~ ': found a table of that name that the demo did not create, or that '
             ~ 'holds more than the demo, expected none; run with demo_data: false, or in another '
@@ -13,9 +13,9 @@
 {# The demo's own tables carry their seed's description as a comment, which ends in a mark. A
    comment can be copied with a table, and rows can be added: a table is the demo's as long as it
    holds nothing but columns and rows of the seed. #}
-{% macro check_free_for_the_demo(this) -%}
+{% macro _check_free_for_the_demo(this) -%}
     {%- set found, comment = fetch_row(get_table_comment_sql(this)) -%}
-    {%- if not found or not (comment or '').strip().endswith(demo_mark()) -%}
+    {%- if not found or not (comment or '').strip().endswith(_demo_mark()) -%}
         {{- return(not found) -}}
     {%- endif -%}
     {%- set seed = load_agate_table() -%}
@@ -31,6 +31,6 @@
     {{- return(row_count <= ids | length and foreign_count == 0) -}}
 {%- endmacro %}
 
-{% macro demo_mark() -%}
+{% macro _demo_mark() -%}
     {{- return('Demo data of Identity Warehouse, made by seeds/generate_demo.py.') -}}
 {%- endmacro %}

@@ -5,12 +5,12 @@
     select
         {{ keys | join(', ') }},
         {%- for slot in identifier_slots() %}
-        {{ normalized_identifier(slot) | indent(8) }} as {{ slot.name }},
+        {{ _normalized_identifier(slot) | indent(8) }} as {{ slot.name }},
         {%- endfor %}
         {%- for slot in unreadable_slots() if with_unreadable %}
-        {{ value_of_slot(slot, unreadable_value(slot.column)) | indent(8) }} as {{ slot.name }},
+        {{ _value_of_slot(slot, unreadable_value(slot.column)) | indent(8) }} as {{ slot.name }},
         {%- endfor %}
-        external_ids
+        context_external_ids
     from (
         select
             {{ keys | join(', ') }},
@@ -20,7 +20,7 @@
             {%- for column in unreadable_columns() if with_unreadable %}
             {{ unreadable_value(column) }},
             {%- endfor %}
-            external_ids
+            context_external_ids
         from {{ relation }}
         {{ evaluated_once() }}
     ) as trimmed_values
@@ -29,20 +29,20 @@
 
 {# The value that a slot holds in a row of trimmed columns: null where no raw table feeds it, or its `when` does not
    hold. #}
-{% macro normalized_identifier(slot) -%}
+{% macro _normalized_identifier(slot) -%}
     {%- if not slot.has_arrived -%}
         cast(null as {{ dbt.type_string() }})
     {%- else -%}
-        {{ value_of_slot(slot, normalized_value(trimmed_value(slot.column), slot.normalize)) }}
+        {{ _value_of_slot(slot, normalized_value(trimmed_value(slot.column), slot.normalize)) }}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro value_of_slot(slot, value) -%}
+{% macro _value_of_slot(slot, value) -%}
     {%- if slot.when -%}
         case
             when
                 {%- for column, accepted in slot.when.items() %}
-                {{ 'and ' if not loop.first }}{{ is_one_of(trimmed_value(column), accepted_values(accepted)) }}
+                {{ 'and ' if not loop.first }}{{ is_one_of(trimmed_value(column), _accepted_values(accepted)) }}
                 {%- endfor %}
                 then {{ value }}
         end
@@ -52,7 +52,7 @@
 {%- endmacro %}
 
 {# One value or a list of them, numbers and booleans included, as texts. #}
-{% macro accepted_values(accepted) -%}
+{% macro _accepted_values(accepted) -%}
     {{- return(([accepted] if accepted is string or accepted is not iterable else accepted) | map('string') | list) -}}
 {%- endmacro %}
 
@@ -61,7 +61,7 @@
     {%- if normalize == 'lower' -%}
         {{ lower_ascii(value) }}
     {%- elif normalize == 'uuid' -%}
-        {{ canonical_uuid(value) }}
+        {{ _canonical_uuid(value) }}
     {%- else -%}
         {{ value }}
     {%- endif -%}
@@ -69,7 +69,7 @@
 
 {# A uuid as engines print it, whichever of the forms it has that PostgreSQL reads: any case, with
    braces, without hyphens. Any other value as it is. #}
-{% macro canonical_uuid(value) -%}
+{% macro _canonical_uuid(value) -%}
     {%- set digits = '([0-9a-fA-F]{4}-?){7}[0-9a-fA-F]{4}' -%}
     {%- set groups = [] -%}
     {%- for start, length in [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)] -%}

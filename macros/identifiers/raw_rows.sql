@@ -29,7 +29,7 @@
         {{ bytewise_text('null') }} as {{ unreadable_value(column) }},
         {%- endfor %}
         {%- endif %}
-        {{ bytewise_text('null') }} as external_ids
+        {{ bytewise_text('null') }} as context_external_ids
     where false
 {%- endmacro %}
 
@@ -57,7 +57,7 @@
             as {{ unreadable_value(column) }},
         {%- endfor %}
         {%- endif %}
-        {{ raw_external_ids(columns, table) }} as external_ids
+        {{ _raw_context_external_ids(columns, table) }} as context_external_ids
     from {{ raw_relation(entry.name, table) }}
     {%- if entry.name ~ '.' ~ table in starts %}
     where {{ is_loaded_since(columns, starts[entry.name ~ '.' ~ table], is_counting) }}
@@ -65,7 +65,7 @@
 {%- endmacro %}
 
 {# The JSON text of the first of the columns that has a value. #}
-{% macro raw_external_ids(columns, table) -%}
+{% macro _raw_context_external_ids(columns, table) -%}
     {%- set texts = [] -%}
     {%- for column in context_external_ids_columns() -%}
         {%- do texts.append(raw_document(columns, raw_column_key(column, table, columns))) -%}

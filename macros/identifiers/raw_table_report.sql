@@ -3,7 +3,7 @@
    error, also with --full-refresh. A table that is gone may have been dropped for good reason; one
    of many sources that is not there has another name by now. #}
 {% macro report_raw_tables(watermarks) -%}
-    {%- set read_before = find_raw_tables_read_before(watermarks) -%}
+    {%- set read_before = _find_raw_tables_read_before(watermarks) -%}
     {%- for entry in segment_sources() -%}
         {%- set missing = [] -%}
         {%- for table in tables_of(entry) -%}
@@ -12,17 +12,17 @@
             {%- if not raw_table.is_there -%}
                 {%- do missing.append(subject) -%}
             {%- elif not reads_raw_table(raw_table) -%}
-                {%- do complain(unreadable_table(entry, raw_table), subject in read_before) -%}
+                {%- do _complain(_unreadable_table(entry, raw_table), subject in read_before) -%}
             {%- else -%}
-                {%- do report_raw_columns(subject, raw_table, read_before) -%}
+                {%- do _report_raw_columns(subject, raw_table, read_before) -%}
             {%- endif -%}
         {%- endfor -%}
         {%- set lost = missing | select('in', read_before) | list -%}
         {%- if missing | length == tables_of(entry) | length -%}
-            {%- do complain(missing_source(entry, raw_tables()[missing[0]], lost), lost) -%}
+            {%- do _complain(_missing_source(entry, raw_tables()[missing[0]], lost), lost) -%}
         {%- else -%}
             {%- for subject in lost -%}
-                {%- do complain(missing_table(subject, raw_tables()[subject])) -%}
+                {%- do _complain(_missing_table(subject, raw_tables()[subject])) -%}
             {%- endfor -%}
         {%- endif -%}
     {%- endfor -%}
@@ -30,7 +30,7 @@
 
 {# What the state was made of: 'source.table' -> the columns that were wanted and could not be read
    then. #}
-{% macro find_raw_tables_read_before(watermarks) -%}
+{% macro _find_raw_tables_read_before(watermarks) -%}
     {%- set read_before = {} -%}
     {%- for subject, columns in run_query(
         'select read.subject, unread.fingerprint from ' ~ watermarks ~ ' as read'
@@ -44,16 +44,16 @@
 
 {# What a rule asks for and the role may not read. Read without it before, the table goes on so;
    once it may be read, older rows still lack it. #}
-{% macro report_raw_columns(subject, raw_table, read_before) -%}
-    {%- set unread = unread_columns(subject, raw_table) -%}
+{% macro _report_raw_columns(subject, raw_table, read_before) -%}
+    {%- set unread = _unread_columns(subject, raw_table) -%}
     {%- set unread_before = read_before.get(subject, []) -%}
     {%- if unread -%}
-        {%- do complain(forbidden_columns(raw_table, unread),
+        {%- do _complain(_forbidden_columns(raw_table, unread),
             subject in read_before and unread | reject('in', unread_before) | list) -%}
     {%- endif -%}
     {%- set readable = unread_before | select('in', raw_table.columns) | list -%}
     {%- if readable and not refreshes_fully() -%}
-        {%- do complain(
+        {%- do _complain(
             'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
             ~ ' may read ' ~ readable | join(', ') ~ ' by now, expected older rows to be read with it'
             ~ ' too; run once with --full-refresh.') -%}
@@ -62,7 +62,7 @@
 
 {# The columns of a raw table that vars name, or that tell when a row was loaded, and that the role
    may not read. #}
-{% macro unread_columns(subject, raw_table) -%}
+{% macro _unread_columns(subject, raw_table) -%}
     {%- set unread = [] -%}
     {%- if raw_table.unreadable -%}
         {%- set columns = ['uuid_ts', 'loaded_at'] + context_external_ids_columns() -%}
@@ -89,21 +89,21 @@
         'delete from ' ~ watermarks ~ " where relation_name = 'unread_columns' and subject not in ("
         ~ 'select read.subject from ' ~ watermarks
         ~ " as read where read.relation_name = 'identity_sightings')") -%}
-    {%- set read_before = find_raw_tables_read_before(watermarks) -%}
+    {%- set read_before = _find_raw_tables_read_before(watermarks) -%}
     {%- for subject, raw_table in raw_tables().items()
         if reads_raw_table(raw_table) and subject not in read_before -%}
-        {%- set unread = unread_columns(subject, raw_table) -%}
+        {%- set unread = _unread_columns(subject, raw_table) -%}
         {%- do set_watermark(watermarks, 'unread_columns', subject,
             {'fingerprint': text_literal(tojson(unread))}) if unread -%}
     {%- endfor -%}
 {%- endmacro %}
 
-{% macro complain(sentence, is_error=false) -%}
+{% macro _complain(sentence, is_error=false) -%}
     {%- do exceptions.raise_compiler_error(sentence) if is_error -%}
     {%- do exceptions.warn(sentence) -%}
 {%- endmacro %}
 
-{% macro missing_source(entry, raw_table, was_read) -%}
+{% macro _missing_source(entry, raw_table, was_read) -%}
     {%- set relation = raw_table.relation -%}
     {%- set place = (relation if relation.external else relation.without_identifier()).render() -%}
     {{- return(
@@ -115,14 +115,14 @@
         ~ (' and run once with --full-refresh' if was_read else '') ~ '.') -}}
 {%- endmacro %}
 
-{% macro missing_table(subject, raw_table) -%}
+{% macro _missing_table(subject, raw_table) -%}
     {{- return(
         'raw table ' ~ raw_table.relation.render() ~ ': found no such table, expected it because '
         ~ subject ~ ' was read before; bring it back, or run once with --full-refresh to forget'
         ~ ' what it brought.') -}}
 {%- endmacro %}
 
-{% macro unreadable_table(entry, raw_table) -%}
+{% macro _unreadable_table(entry, raw_table) -%}
     {{- return(
         'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
         ~ ' may not read it, expected the rights to; grant usage on schema '
@@ -132,7 +132,7 @@
         ~ ' out of the var segment_sources.') -}}
 {%- endmacro %}
 
-{% macro forbidden_columns(raw_table, unread) -%}
+{% macro _forbidden_columns(raw_table, unread) -%}
     {{- return(
         'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
         ~ ' may not read ' ~ unread | join(', ') ~ ', expected the right to read what external_ids'

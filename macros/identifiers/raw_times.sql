@@ -1,6 +1,6 @@
 {# The first of the candidates that has a value, in UTC without time zone. #}
 {% macro raw_timestamp(columns, candidates) -%}
-    {%- set times = raw_timestamps(columns, candidates) -%}
+    {%- set times = _raw_timestamps(columns, candidates) -%}
     {%- if times | length > 1 -%}
         coalesce({{ times | join(', ') }})
     {%- else -%}
@@ -9,16 +9,16 @@
 {%- endmacro %}
 
 {# Those of the candidates that have arrived, as expressions; null where the value is no time. #}
-{% macro raw_timestamps(columns, candidates) -%}
+{% macro _raw_timestamps(columns, candidates) -%}
     {%- set times = [] -%}
     {%- for time in raw_times(columns, candidates) -%}
-        {%- do times.append('case when ' ~ is_time(time) ~ ' then ' ~ time.utc ~ ' end') -%}
+        {%- do times.append('case when ' ~ _is_time(time) ~ ' then ' ~ time.utc ~ ' end') -%}
     {%- endfor -%}
     {{- return(times) -}}
 {%- endmacro %}
 
 {# The same in parts: `value` is of `type`, so that engines compare the column itself, and `utc` may
-   be asked for where is_time() holds. #}
+   be asked for where _is_time() holds. #}
 {% macro raw_times(columns, candidates) -%}
     {%- set times = [] -%}
     {%- for candidate in candidates if tells_time(columns, candidate) -%}
@@ -41,18 +41,18 @@
 
 {# Whether a value is a time: years 1 to 9999. Engines have further ones, and infinity, which
    neither Python nor the other engine has. #}
-{% macro is_time(time) -%}
-    {{ time.value }} between {{ first_time(time.type) }} and {{ last_time(time.type) }}
+{% macro _is_time(time) -%}
+    {{ time.value }} between {{ _first_time(time.type) }} and {{ last_time(time.type) }}
 {%- endmacro %}
 
 {% macro is_impossible_time(time) -%}
     (
-        {{ time.value }} < {{ first_time(time.type) }}
+        {{ time.value }} < {{ _first_time(time.type) }}
         or {{ time.value }} > {{ last_time(time.type) }}
     )
 {%- endmacro %}
 
-{% macro first_time(type) -%}
+{% macro _first_time(type) -%}
     {{ time_literal('0001-01-01 00:00:00', type) }}
 {%- endmacro %}
 

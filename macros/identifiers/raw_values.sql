@@ -4,11 +4,11 @@
     {%- if column not in columns -%}
         cast(null as {{ dbt.type_string() }})
     {%- else -%}
-        {{ bytewise_text(scalar_text(columns[column].name, columns[column].kind)) }}
+        {{ bytewise_text(_scalar_text(columns[column].name, columns[column].kind)) }}
     {%- endif -%}
 {%- endmacro %}
 
-{% macro scalar_text(value, kind) -%}
+{% macro _scalar_text(value, kind) -%}
     {%- if kind == 'fraction' -%}
         {{ number_as_text(value) }}
     {%- elif kind == 'date' -%}
@@ -18,14 +18,14 @@
     {%- elif kind == 'timestamptz' -%}
         {{ moment_text("timezone('UTC', " ~ value ~ ")") }} || '+00'
     {%- elif kind in ['json', 'nested'] -%}
-        {{ scalar_of_json(document_text(value, kind)) }}
+        {{ scalar_of_json(_document_text(value, kind)) }}
     {%- else -%}
         {{ 'null' if kind == 'binary' else value }}
     {%- endif -%}
 {%- endmacro %}
 
 {# A value that may be no scalar, as it is shown. #}
-{% macro document_text(value, kind) -%}
+{% macro _document_text(value, kind) -%}
     {%- if kind == 'nested' -%}
         {{ json_of_value(value) }}
     {%- elif kind == 'binary' -%}
@@ -40,7 +40,7 @@
     {%- if column not in columns -%}
         cast(null as {{ dbt.type_string() }})
     {%- else -%}
-        {{ bytewise_text(document_text(columns[column].name, columns[column].kind)) }}
+        {{ bytewise_text(_document_text(columns[column].name, columns[column].kind)) }}
     {%- endif -%}
 {%- endmacro %}
 

@@ -8,7 +8,7 @@
     {%- if is_there and load_relation(watermarks) and not refreshes_fully() -%}
         {%- set lost = find_lost_columns(find_noted_columns(watermarks)) -%}
         {%- for subject, start, behind in run_query(
-            get_reading_starts_sql(watermarks, reader)).rows -%}
+            _get_reading_starts_sql(watermarks, reader)).rows -%}
             {%- do starts.update({subject: behind if lost.get(subject) else start}) -%}
         {%- endfor -%}
     {%- endif -%}
@@ -18,7 +18,7 @@
 {# For each raw table: where the next run begins to read, and behind all that was read. Sightings
    look back for late rows, but not beyond the time up to which rows were read with a column that is
    gone since. What was counted is settled by the lookback already. #}
-{% macro get_reading_starts_sql(watermarks, reader) -%}
+{% macro _get_reading_starts_sql(watermarks, reader) -%}
     {%- set lookback = lookback() if reader == 'identity_sightings' else "interval '0 hours'" -%}
     select
         readings.subject,
@@ -50,16 +50,16 @@
     {%- set times = loading_times(columns) -%}
     {%- for time in times -%}
         {%- if not loop.first %}
-        or ({{ is_no_time(times[loop.index0 - 1]) }} and (
+        or ({{ _is_no_time(times[loop.index0 - 1]) }} and (
         {%- endif -%}
         {{ time.value }} >= {{ time_literal(start | string, time.type) }}
         and {{ time.value }} <= {{ last_time(time.type) }}
     {%- endfor -%}
-    {{- ' or ' ~ is_no_time(times[-1]) if is_counting }}
+    {{- ' or ' ~ _is_no_time(times[-1]) if is_counting }}
     {{- '))' * (times | length - 1) }}
 {%- endmacro %}
 
-{% macro is_no_time(time) -%}
+{% macro _is_no_time(time) -%}
     ({{ time.value }} is null or {{ is_impossible_time(time) }})
 {%- endmacro %}
 
@@ -94,7 +94,18 @@
         cast(null as timestamp) as read_through_at
 {%- endmacro %}
 
-{% macro update_watermarks_statements(watermarks, reader) -%}
+{# Notes in identity_watermarks how far `reader` has read each raw table by now, in this transaction.
+   `loaded_sql` has the columns subject, fingerprint (the source key) and read_through_at. A
+   watermark only moves on. #}
+{% macro note_loaded_rows(watermarks, reader, loaded_sql) -%}
+    {%- do execute_sql(
+        drop_table_statements(['loaded_through'])
+        ~ create_table_statements('loaded_through', loaded_sql)
+        ~ _update_watermarks_statements(watermarks, reader)
+        ~ drop_table_statements(['loaded_through'])) -%}
+{%- endmacro %}
+
+{% macro _update_watermarks_statements(watermarks, reader) -%}
     delete from {{ watermarks }}
     using {{ working_table('loaded_through') }} as loaded_through
     where

@@ -90,7 +90,7 @@
 {%- endmacro %}
 
 {# Rows that are not read again, because a column of theirs is gone, have been counted for good. #}
-{% macro get_settle_lost_columns_sql(this, watermarks) -%}
+{% macro settle_lost_columns_statements(this, watermarks) -%}
     update {{ this }}
     set settled_count = rejection_count
     where

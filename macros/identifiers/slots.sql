@@ -5,9 +5,9 @@
 {% macro identifier_slots() -%}
     {%- set known = known_of_invocation() if execute else {} -%}
     {%- if 'slots' not in known -%}
-        {%- set arrived = arrived_columns() -%}
+        {%- set arrived = _arrived_columns() -%}
         {%- set taken = ['source_key', 'raw_table', 'raw_row', 'event_type', 'message_id',
-            'received_at', 'external_ids', 'head_type', 'head_value', 'set_number'] -%}
+            'received_at', 'context_external_ids', 'head_type', 'head_value', 'set_number'] -%}
         {%- set slots = [] -%}
         {%- for external_id in external_ids() -%}
             {%- for column in external_id.columns -%}
@@ -16,7 +16,7 @@
                 {%- set table, raw_name = raw_column_parts(column) -%}
                 {%- set there = arrived.get(table, {}) -%}
                 {%- do slots.append(dict(
-                    external_id, name=own_name(name, taken), column=column,
+                    external_id, name=_own_name(name, taken), column=column,
                     has_arrived=raw_name in there or lowered(raw_name) in there)) -%}
             {%- endfor -%}
         {%- endfor -%}
@@ -26,7 +26,7 @@
 {%- endmacro %}
 
 {# The columns that some raw table has by now: table -> names, and none -> names in any table. #}
-{% macro arrived_columns() -%}
+{% macro _arrived_columns() -%}
     {%- set arrived = {none: {}} -%}
     {%- for entry in segment_sources() -%}
         {%- for table in tables_of(entry) -%}
@@ -59,17 +59,17 @@
 
 {# What such a column is called as text, and once it is trimmed: no slot has these names. #}
 {% macro raw_value(column) -%}
-    {{ own_name('raw ' ~ column) }}
+    {{ _own_name('raw ' ~ column) }}
 {%- endmacro %}
 
 {% macro trimmed_value(column) -%}
-    {{ own_name('trimmed ' ~ column) }}
+    {{ _own_name('trimmed ' ~ column) }}
 {%- endmacro %}
 
 {# A name of ours, in quotes: as it is where engines keep it apart from the others, else cut, with a
    hash of the whole. PostgreSQL cuts at 63 bytes, and DuckDB takes names that differ in case alone
    for one. With `taken`, names that others have already, it is added to these. #}
-{% macro own_name(name, taken=none) -%}
+{% macro _own_name(name, taken=none) -%}
     {%- set is_own = name | lower not in taken and not name.startswith(('raw ', 'trimmed '))
         if taken is not none else name == name | lower -%}
     {%- if not is_own or name.encode() | length > 63 or '"' in name -%}
@@ -109,7 +109,7 @@
     {%- for column in raw_identifier_columns() -%}
         {%- do columns.append(raw_value(column)) -%}
     {%- endfor -%}
-    {{- return(columns + ['external_ids']) -}}
+    {{- return(columns + ['context_external_ids']) -}}
 {%- endmacro %}
 
 {# Whether an event has the raw values of a numbered set. The first condition follows from the others, and is one that

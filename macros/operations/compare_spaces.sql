@@ -1,7 +1,7 @@
 {# dbt run-operation compare_spaces --args '{other: next}': what becomes of the profiles of this space in another one,
    which was built from the same raw tables under other vars. Reads only; prints counts and the largest examples. #}
 {% macro compare_spaces(other=none) -%}
-    {%- do refuse_spaces(other) -%}
+    {%- do _refuse_spaces(other) -%}
     {%- set clusters, other_clusters = relation_of_space('graph', 'identity_clusters'),
         relation_of_space('graph', 'identity_clusters', other) -%}
     {%- do print('\nProfiles of ' ~ clusters.schema ~ ', by what they are in ' ~ other_clusters.schema ~ ':') -%}
@@ -12,7 +12,7 @@
         ~ "where kind <> 'same'\norder by identifier_count desc, segment_id\nlimit 20") -%}
 {%- endmacro %}
 
-{% macro refuse_spaces(other) -%}
+{% macro _refuse_spaces(other) -%}
     {%- if not names_a_space(other) -%}
         {%- do exceptions.raise_compiler_error(
             'compare_spaces: found ' ~ tojson(other) ~ ' as other, expected ' ~ form_of_space_names()
@@ -41,7 +41,7 @@
     ),
 
     counterparts as (
-        {{ get_counterparts_sql(clusters, other_clusters) | indent(8) }}
+        {{ _get_counterparts_sql(clusters, other_clusters) | indent(8) }}
     ),
 
     -- Of a profile that is in pieces elsewhere the five largest are named.
@@ -61,7 +61,7 @@
     )
 
     select
-        {{ kind_of_profile('fates') | indent(8) }} as kind,
+        {{ _kind_of_profile('fates') | indent(8) }} as kind,
         sizes.segment_id,
         sizes.identifier_count,
         coalesce(fates.other_profile_count, 0) as other_profile_count,
@@ -72,7 +72,7 @@
     left join fates on sizes.segment_id = fates.segment_id
 {%- endmacro %}
 
-{% macro kind_of_profile(fates) -%}
+{% macro _kind_of_profile(fates) -%}
     case
         when {{ fates }}.segment_id is null then 'unknown'
         when {{ fates }}.other_profile_count = 1 and {{ fates }}.sharing_profile_count = 1 then 'same'
@@ -84,7 +84,7 @@
 
 {# One row per pair of profiles, one of each space, that have identifiers in common: its place among the pairs of the
    profile, by how many; and how many profiles here have something in common with that other one. #}
-{% macro get_counterparts_sql(clusters, other_clusters) -%}
+{% macro _get_counterparts_sql(clusters, other_clusters) -%}
     with pairs as (
         select
             here.segment_id,
@@ -137,9 +137,9 @@
         left join comparison on kinds.kind = comparison.kind
         group by kinds.place, kinds.kind
         union all
-        {{ get_identifiers_of_one_space_sql(6, 'known only here', clusters, other_clusters) | indent(8) }}
+        {{ _get_identifiers_of_one_space_sql(6, 'known only here', clusters, other_clusters) | indent(8) }}
         union all
-        {{ get_identifiers_of_one_space_sql(7, 'known only there', other_clusters, clusters) | indent(8) }}
+        {{ _get_identifiers_of_one_space_sql(7, 'known only there', other_clusters, clusters) | indent(8) }}
     )
 
     select kind, profile_count, identifier_count
@@ -147,7 +147,7 @@
     order by place
 {%- endmacro %}
 
-{% macro get_identifiers_of_one_space_sql(place, kind, clusters, other_clusters) -%}
+{% macro _get_identifiers_of_one_space_sql(place, kind, clusters, other_clusters) -%}
     select
         {{ place }} as place,
         '{{ kind }}' as kind,

@@ -11,47 +11,47 @@
         {%- do exceptions.raise_compiler_error(
             'explain_identity: found no ' ~ ref('identity_clusters') ~ ', expected a space that was built; run dbt build first.') -%}
     {%- endif -%}
-    {%- set one = find_identifier(type, value) -%}
-    {%- set other = find_identifier(to_type, to_value) if to_type is not none -%}
+    {%- set one = _find_identifier(type, value) -%}
+    {%- set other = _find_identifier(to_type, to_value) if to_type is not none -%}
     {%- if to_type is none -%}
-        {%- do print_identity(one) if one.segment_id -%}
+        {%- do _print_identity(one) if one.segment_id -%}
     {%- elif one.segment_id and other.segment_id -%}
-        {%- do print_relation(one, other) -%}
+        {%- do _print_relation(one, other) -%}
     {%- endif -%}
 {%- endmacro %}
 
 {# The identifier as it is stored: a dict of type, value and, if it is known, segment_id, founder and first_seen_at. Says
    so if it is not. #}
-{% macro find_identifier(type, value) -%}
-    {%- set rows = run_query(get_identifier_sql(bytewise_literal(type | string), bytewise_literal(value | string))).rows -%}
+{% macro _find_identifier(type, value) -%}
+    {%- set rows = run_query(_get_identifier_sql(bytewise_literal(type | string), bytewise_literal(value | string))).rows -%}
     {%- set found = dict(rows[0]) if rows else {'external_id_type': type, 'external_id_value': value} -%}
     {%- if not found.segment_id -%}
         {%- do print(
-            'No event has brought ' ~ identifier_in_words(found) ~ ' to ' ~ ref('identity_clusters').schema ~ '.'
+            'No event has brought ' ~ _identifier_in_words(found) ~ ' to ' ~ ref('identity_clusters').schema ~ '.'
             ~ ' Types and values count to the letter; what staging left out, and why, is in rejected_identifiers.') -%}
     {%- endif -%}
     {{- return(found) -}}
 {%- endmacro %}
 
-{% macro identifier_in_words(identifier) -%}
+{% macro _identifier_in_words(identifier) -%}
     {{- return(identifier.external_id_type ~ ' ' ~ tojson(identifier.external_id_value)) -}}
 {%- endmacro %}
 
-{% macro print_identity(identifier) -%}
+{% macro _print_identity(identifier) -%}
     {%- set history = run_query(get_identifier_histories_sql(bytewise_literal(identifier.segment_id))) -%}
     {%- do print(
-        identifier_in_words(identifier) ~ ' belongs to the profile ' ~ identifier.segment_id ~ ', which has '
+        _identifier_in_words(identifier) ~ ' belongs to the profile ' ~ identifier.segment_id ~ ', which has '
         ~ history.rows | length ~ ' identifiers and is named after its oldest, ' ~ identifier.founder_type ~ ' '
         ~ tojson(identifier.founder_value) ~ '. In the order in which they came in:\n') -%}
     {%- do print_whole_table(history) -%}
 {%- endmacro %}
 
-{% macro print_relation(one, other) -%}
+{% macro _print_relation(one, other) -%}
     {%- if dict(one) == dict(other) -%}
-        {%- do print(identifier_in_words(one) ~ ' was given twice: ask about two different identifiers.') -%}
+        {%- do print(_identifier_in_words(one) ~ ' was given twice: ask about two different identifiers.') -%}
     {%- elif one.segment_id == other.segment_id -%}
         {%- do print(
-            identifier_in_words(one) ~ ' and ' ~ identifier_in_words(other) ~ ' are one person, ' ~ one.segment_id ~ ', by this chain of'
+            _identifier_in_words(one) ~ ' and ' ~ _identifier_in_words(other) ~ ' are one person, ' ~ one.segment_id ~ ', by this chain of'
             ~ ' links. The weakest is the one that came last: before it they were two.\n') -%}
         {%- do print_whole_table(run_query(get_path_sql(
             bytewise_literal(one.external_id_type), bytewise_literal(one.external_id_value),
@@ -60,7 +60,7 @@
         {%- set refused = run_query(get_links_between_profiles_sql(
             bytewise_literal(one.segment_id), bytewise_literal(other.segment_id))) -%}
         {%- do print(
-            identifier_in_words(one) ~ ' (' ~ one.segment_id ~ ') and ' ~ identifier_in_words(other) ~ ' (' ~ other.segment_id
+            _identifier_in_words(one) ~ ' (' ~ one.segment_id ~ ') and ' ~ _identifier_in_words(other) ~ ' (' ~ other.segment_id
             ~ ') are two people' ~ (', because these links between them were refused, each for the limit or the'
             ~ ' decision given as reason:\n' if refused.rows else ': no event has ever tied one to the other.')) -%}
         {%- do print_whole_table(refused) if refused.rows -%}
@@ -68,7 +68,7 @@
 {%- endmacro %}
 
 {# One identifier, as it is spelled in identity_clusters. Arguments are SQL. #}
-{% macro get_identifier_sql(type, value) -%}
+{% macro _get_identifier_sql(type, value) -%}
     with asked as (
         select
             {{ type }} as external_id_type,

@@ -2,7 +2,7 @@
    Walks the tree from the first to the second and back. Empty where they are not of one profile. #}
 {% macro get_path_sql(type, value, to_type, to_value) -%}
     with recursive joined_links as (
-        {{ get_joined_links_sql(profile_of(type, value)) | indent(8) }}
+        {{ _get_joined_links_sql(profile_of(type, value)) | indent(8) }}
     ),
 
     edges as (
@@ -68,28 +68,19 @@
 {%- endmacro %}
 
 {# The links that joined two profiles, within one profile: a tree. #}
-{% macro get_joined_links_sql(segment_id) -%}
+{% macro _get_joined_links_sql(segment_id) -%}
     select links.*
     from (
-        select
-            head_type, head_value, external_id_type, external_id_value,
-            received_at, message_id, source_key, event_type
-        from {{ ref('identity_sightings') }}
-        where is_joined
-
-        union all
-
-        select
-            head_type, head_value, tail_type as external_id_type, tail_value as external_id_value,
-            decided_at as received_at, message_id, 'override' as source_key, 'override' as event_type
-        from {{ ref('resolved_overrides') }}
-        where is_joined
+        {{ get_links_sql(
+            ref('identity_sightings'), ref('resolved_overrides'), with_distrusted=true) | indent(8) }}
     ) as links
     inner join {{ ref('identity_clusters') }} as clusters
         on
             links.external_id_type = clusters.external_id_type
             and links.external_id_value = clusters.external_id_value
-    where clusters.segment_id = {{ segment_id }}
+    where
+        links.is_joined
+        and clusters.segment_id = {{ segment_id }}
 {%- endmacro %}
 
 {# The profile of an identifier, as a subquery. Arguments are SQL. #}

@@ -9,41 +9,41 @@
     {%- set found = [] -%}
     {%- for entry in segment_sources() -%}
         {%- for table in tables_of(entry) if raw_columns(entry.name, table) -%}
-            {%- do found.append(print_deletion_from_raw_table(entry, table)) -%}
+            {%- do found.append(_print_deletion_from_raw_table(entry, table)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- if override_relation_columns() -%}
         {%- do found.append(
-            print_deletion_by_condition(override_relation(), is_override_of_erased())) -%}
+            _print_deletion_by_condition(override_relation(), _is_override_of_erased())) -%}
     {%- endif -%}
     {%- set requests = deletion_requests_relation() -%}
     {%- if requests and deletion_requests_columns(requests) -%}
-        {%- do found.append(print_deletion_by_condition(requests, is_processed_request())) -%}
+        {%- do found.append(_print_deletion_by_condition(requests, _is_processed_request())) -%}
     {%- endif -%}
     {%- do print('No relation of yours holds anybody who was erased.') if not found | sum -%}
 {%- endmacro %}
 
 {# A row may hold several identifiers of the erased. Rows of a view lie nowhere; they are numbered to
    be counted. #}
-{% macro print_deletion_from_raw_table(entry, table) -%}
+{% macro _print_deletion_from_raw_table(entry, table) -%}
     {%- set relation = raw_relation(entry.name, table) -%}
     {%- set obstacle = find_obstacle_to_deletion(relation) -%}
     {%- set locator = 'row_number() over ()' if obstacle else raw_row_locator() -%}
-    {%- set rows = '(\n' ~ get_raw_rows_of_erased_sql(entry, table, locator) ~ '\n)' -%}
+    {%- set rows = '(\n' ~ _get_raw_rows_of_erased_sql(entry, table, locator) ~ '\n)' -%}
     {%- set count = fetch_row(
         'select count(distinct raw_row) from ' ~ rows ~ ' as erased_rows')[0] -%}
-    {%- do print_raw_deletion(relation, count, obstacle, locator ~ ' in ' ~ rows) -%}
+    {%- do _print_raw_deletion(relation, count, obstacle, locator ~ ' in ' ~ rows) -%}
     {{- return(count) -}}
 {%- endmacro %}
 
 {# Where a row says by itself whether it is to go. #}
-{% macro print_deletion_by_condition(relation, condition) -%}
+{% macro _print_deletion_by_condition(relation, condition) -%}
     {%- set count = fetch_row('select count(*) from ' ~ relation ~ '\nwhere ' ~ condition)[0] -%}
-    {%- do print_raw_deletion(relation, count, find_obstacle_to_deletion(relation), condition) -%}
+    {%- do _print_raw_deletion(relation, count, find_obstacle_to_deletion(relation), condition) -%}
     {{- return(count) -}}
 {%- endmacro %}
 
-{% macro print_raw_deletion(relation, count, obstacle, condition) -%}
+{% macro _print_raw_deletion(relation, count, obstacle, condition) -%}
     {%- set found = '\n-- ' ~ '{:,}'.format(count) ~ ' rows of ' ~ relation -%}
     {%- if count > 0 and obstacle -%}
         {%- do print(found ~ ', which is ' ~ obstacle ~ '.') -%}
@@ -53,7 +53,7 @@
 {%- endmacro %}
 
 {# Rows of one raw table with an erased identifier, received before it was erased. #}
-{% macro get_raw_rows_of_erased_sql(entry, table, locator) -%}
+{% macro _get_raw_rows_of_erased_sql(entry, table, locator) -%}
     with raw_rows as (
         {{ get_rows_of_raw_table_sql(entry, table, locator=locator) | indent(8) }}
     ),
@@ -87,7 +87,7 @@
         or hashed.received_at is null
 {%- endmacro %}
 
-{% macro is_override_of_erased() -%}
+{% macro _is_override_of_erased() -%}
     {%- set columns = override_relation_columns() -%}
     {%- set decided_at = raw_timestamp(columns, ['decided_at']) -%}
     {%- set conditions = [] -%}
@@ -98,17 +98,16 @@
             'exists (\n    select 1 from ' ~ ref('tombstones') ~ ' as tombstones\n    where tombstones.identifier_hash = '
             ~ identifier_hash(type, '(' ~ value ~ ')') ~ '\n    and coalesce(' ~ decided_at ~ ' <= tombstones.erased_through, true)\n)') -%}
     {%- endfor -%}
-    {{- return(conditions | join('\nor ')) -}}
+    {{- conditions | join('\nor ') -}}
 {%- endmacro %}
 
 {# By all that a receipt knows it by: another request of the same id may still wait. #}
-{% macro is_processed_request() -%}
+{% macro _is_processed_request() -%}
     {%- set columns = deletion_requests_columns(deletion_requests_relation()) -%}
     {%- set texts = {} -%}
     {%- for column in ['request_id', 'regulation', 'external_id_type', 'external_id_value'] -%}
         {%- do texts.update({column: raw_text(columns, column)}) -%}
     {%- endfor -%}
-    {{- return(
-        request_hash(normalized_request(texts).values() | list)
-        ~ ' in (select request_hash from ' ~ ref('deletion_receipts') ~ ')') -}}
+    {{ hash_of_request(normalized_request(texts).values() | list) }}
+    in (select request_hash from {{ ref('deletion_receipts') }})
 {%- endmacro %}

@@ -5,8 +5,8 @@
 {% macro request_deletion(
     type=none, value=none, regulation=none, request_id=none, dry_run=false, value_env=none
 ) -%}
-    {%- set value = value_from_environment(value_env, value) if value_env is not none else value -%}
-    {%- do refuse_deletion_request(type, value, regulation, dry_run) -%}
+    {%- set value = _read_environment(value_env, value) if value_env is not none else value -%}
+    {%- do _refuse_deletion_request(type, value, regulation, dry_run) -%}
     {%- set requested = table_behind(ref('requested_deletions')) -%}
     {%- if not load_relation(requested) or not load_relation(table_behind(ref('identity_clusters'))) -%}
         {%- do exceptions.raise_compiler_error(
@@ -17,12 +17,12 @@
         {%- do begin_operation() -%}
         {%- do execute_sql(drop_deletion_statements() ~ drop_table_statements(['asked_deletions'])
             ~ create_table_statements('asked_deletions', 'select * from ' ~ requested ~ ' where false')) -%}
-        {%- do insert_deletion_request(
+        {%- do _insert_deletion_request(
             working_table('asked_deletions'), request_id, regulation, type, value) -%}
-        {%- do print_erased_rows(regulation) -%}
+        {%- do _print_erased_rows(regulation) -%}
         {%- do execute_sql('rollback') -%}
     {%- else -%}
-        {%- do insert_deletion_request(requested, request_id, regulation, type, value) -%}
+        {%- do _insert_deletion_request(requested, request_id, regulation, type, value) -%}
         {%- do adapter.commit() -%}
         {%- do print('Request ' ~ request_id ~ ' is noted; the next dbt run or dbt build processes it, and its receipt will be in '
             ~ ref('deletion_receipts') ~ '.') -%}
@@ -30,7 +30,7 @@
 {%- endmacro %}
 
 {# Repeats no argument: a value that stands in the wrong place stays out of logs as well. #}
-{% macro refuse_deletion_request(type, value, regulation, dry_run) -%}
+{% macro _refuse_deletion_request(type, value, regulation, dry_run) -%}
     {%- set problems = [] -%}
     {%- do problems.append('no type') if not type -%}
     {%- do problems.append('no value') if value is none or not value | string | trim -%}
@@ -46,7 +46,7 @@
 {%- endmacro %}
 
 {# dbt reads what begins with DBT_ itself, and writes some of it into its files. #}
-{% macro value_from_environment(value_env, value) -%}
+{% macro _read_environment(value_env, value) -%}
     {%- set form = '(?!DBT_)[A-Za-z_][A-Za-z0-9_]*' -%}
     {%- set is_name = value_env is string and modules.re.fullmatch(form, value_env) -%}
     {%- set found = env_var(value_env, '') if is_name else '' -%}
@@ -63,7 +63,7 @@
 {%- endmacro %}
 
 {# By bindings, so that dbt's log has no value in its SQL. #}
-{% macro insert_deletion_request(relation, request_id, regulation, type, value) -%}
+{% macro _insert_deletion_request(relation, request_id, regulation, type, value) -%}
     {%- set placeholder = get_binding_char() -%}
     {%- set placeholders = [placeholder, placeholder, placeholder, placeholder] | join(', ') -%}
     {%- do adapter.add_query(
@@ -72,10 +72,11 @@
         bindings=[request_id, regulation, type | string, value | string]) -%}
 {%- endmacro %}
 
-{% macro print_erased_rows(regulation) -%}
+{% macro _print_erased_rows(regulation) -%}
     {%- set relations = erasable_relations(
         table_behind(ref('identity_sightings')), table_behind(ref('identity_clusters')), table_behind(ref('resolved_overrides'))) -%}
-    {%- do create_deletion_tables('select * from ' ~ working_table('asked_deletions'), relations) -%}
+    {%- do create_deletion_tables(
+        'select * from ' ~ working_table('asked_deletions'), relations, utc_now()) -%}
     {%- set is_known = fetch_row(
         'select max(segment_id) from ' ~ working_table('pending_deletions'))[0] is not none -%}
     {%- if not is_known -%}

@@ -46,15 +46,13 @@
 {%- endmacro %}
 
 {% macro is_same_override(one, other) -%}
-    {{- return(one ~ '.action = ' ~ other ~ '.action and ' ~ is_same_pair(one, other)) -}}
+    {{ one }}.action = {{ other }}.action and {{ is_same_pair(one, other) }}
 {%- endmacro %}
 
 {% macro is_same_pair(one, other) -%}
-    {%- set conditions = [] -%}
     {%- for column in ['head_type', 'head_value', 'tail_type', 'tail_value'] -%}
-        {%- do conditions.append(one ~ '.' ~ column ~ ' = ' ~ other ~ '.' ~ column) -%}
+    {{ one }}.{{ column }} = {{ other }}.{{ column }}{{ ' and ' if not loop.last }}
     {%- endfor -%}
-    {{- return(conditions | join(' and ')) -}}
 {%- endmacro %}
 
 {# The profiles around overrides that came or went. A new link alone goes on from the present profiles, like a link of an

@@ -3,8 +3,14 @@
     cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)
 {%- endmacro %}
 
-{# How long the work of a model takes: from its pre-hook to its post-hook, in seconds. The clock is kept with the
-   node that dbt runs. #}
+{# The moment, in UTC, as a timestamp. #}
+{% macro utc_now() -%}
+    {%- set now = modules.datetime.datetime.now(modules.pytz.utc) -%}
+    cast('{{ now.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)
+{%- endmacro %}
+
+{# How long the work of a model takes: from its pre-hook to its post-hook, in seconds. The clock is
+   kept with the node that dbt runs. #}
 {% macro start_run_clock() -%}
     {%- do model.update({'run_clock': modules.datetime.datetime.now()}) -%}
 {%- endmacro %}
@@ -20,7 +26,8 @@
         {%- do settings.append(column ~ ' = ' ~ value) -%}
     {%- endfor -%}
     {%- do execute_sql(
-        'update ' ~ runs ~ ' set ' ~ settings | join(', ') ~ " where run_id = '" ~ invocation_id ~ "'") -%}
+        'update ' ~ runs ~ ' set ' ~ settings | join(', ')
+        ~ " where run_id = '" ~ invocation_id ~ "'") -%}
 {%- endmacro %}
 
 {% macro log_progress(message) -%}

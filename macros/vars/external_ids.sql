@@ -56,10 +56,10 @@
     {%- endif -%}
     {%- set types = [] -%}
     {%- for entry in entries -%}
-        {%- do validate_external_id(entry, loop.index, types) -%}
+        {%- do _validate_external_id(entry, loop.index, types) -%}
         {%- do types.append(entry.type) -%}
     {%- endfor -%}
-    {%- do validate_blocked_values('blocked_values', var('blocked_values')) -%}
+    {%- do _validate_blocked_values('blocked_values', var('blocked_values')) -%}
     {%- set link_on_alias = var('link_on_alias') -%}
     {%- if link_on_alias is not boolean -%}
         {{ refuse_var('link_on_alias', link_on_alias, 'true or false') }}
@@ -68,7 +68,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro validate_external_id(entry, position, types_before) -%}
+{% macro _validate_external_id(entry, position, types_before) -%}
     {%- set name = 'external_ids[' ~ position ~ ']' -%}
     {%- if entry is not mapping -%}
         {{ refuse_var(name, entry, 'a mapping with type and columns') }}
@@ -109,10 +109,10 @@
     {%- if entry.get('normalize') not in [none, 'lower', 'uuid'] -%}
         {{ refuse_var(name ~ '.normalize', entry.normalize, 'lower, uuid, or nothing') }}
     {%- endif -%}
-    {%- do validate_blocked_values(name ~ '.blocked_values', entry.get('blocked_values') or []) -%}
+    {%- do _validate_blocked_values(name ~ '.blocked_values', entry.get('blocked_values') or []) -%}
 {%- endmacro %}
 
-{% macro validate_blocked_values(name, values) -%}
+{% macro _validate_blocked_values(name, values) -%}
     {%- if values is string or values is mapping or values is not sequence -%}
         {{ refuse_var(name, values, 'a list of texts; one that starts with ^ is a regular expression') }}
     {%- endif -%}

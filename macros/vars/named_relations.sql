@@ -1,11 +1,11 @@
 {# The relation that the var identity_overrides names. #}
 {% macro override_relation() -%}
-    {{- return(relation_of_var('identity_overrides')) -}}
+    {{- return(_relation_of_var('identity_overrides')) -}}
 {%- endmacro %}
 
 {# Its columns, checked: lower-cased name -> {name, kind}. #}
 {% macro override_relation_columns() -%}
-    {{- return(columns_of_var('identity_overrides', override_relation(), [
+    {{- return(_columns_of_var('identity_overrides', override_relation(), [
         'action', 'external_id_type', 'external_id_value', 'other_external_id_type', 'other_external_id_value',
         'reason', 'decided_at',
     ], 'decided_at')) -}}
@@ -13,18 +13,18 @@
 
 {# The relation that the var deletion_requests names, or none. #}
 {% macro deletion_requests_relation() -%}
-    {{- return(relation_of_var('deletion_requests') if var('deletion_requests') else none) -}}
+    {{- return(_relation_of_var('deletion_requests') if var('deletion_requests') else none) -}}
 {%- endmacro %}
 
 {# Its columns, checked: lower-cased name -> {name, kind}. #}
 {% macro deletion_requests_columns(relation) -%}
-    {{- return(columns_of_var('deletion_requests', relation,
+    {{- return(_columns_of_var('deletion_requests', relation,
         ['request_id', 'regulation', 'external_id_type', 'external_id_value', 'requested_at'], 'requested_at')) -}}
 {%- endmacro %}
 
 {# The relation that a var names: a model, seed or snapshot by its name, any other relation as
    `schema.table`. #}
-{% macro relation_of_var(var_name) -%}
+{% macro _relation_of_var(var_name) -%}
     {%- set name = relation_name_var(var_name) -%}
     {%- if '.' not in name -%}
         {{- return(ref(name)) -}}
@@ -46,7 +46,7 @@
 {# Its columns, name -> {name, kind}. A run is refused where one of the wanted ones is missing, or
    the one that tells a time does not: dbt gives a seed's column that is empty throughout some type
    or other, which is no fault. #}
-{% macro columns_of_var(var_name, relation, wanted, time_column) -%}
+{% macro _columns_of_var(var_name, relation, wanted, time_column) -%}
     {%- set found = {'columns': {}, 'unreadable': []} -%}
     {%- if execute -%}
         {%- set found = find_relations({var_name: table_behind(relation)})[var_name] -%}
@@ -54,27 +54,27 @@
     {%- set columns = found.columns -%}
     {%- if execute and flags.WHICH in ['run', 'build'] -%}
         {%- if wanted | reject('in', columns) | list or not (
-            tells_time(columns, time_column) or check_empty_column(relation, columns[time_column])) -%}
+            tells_time(columns, time_column) or _check_empty_column(relation, columns[time_column])) -%}
             {{ refuse_var(var_name, var(var_name) ~ ' with the columns ' ~ columns | join(', ')
                 ~ (', and without the right to read ' ~ found.unreadable | join(', ')
                     if found.unreadable else ''),
                 'a relation with the columns ' ~ wanted | join(', ') ~ ', of which ' ~ time_column
                 ~ ' is a timestamp') }}
         {%- endif -%}
-        {%- do warn_of_numeric_values(var_name, relation, columns) -%}
+        {%- do _warn_of_numeric_values(var_name, relation, columns) -%}
     {%- endif -%}
     {{- return(columns) -}}
 {%- endmacro %}
 
-{% macro check_empty_column(relation, column) -%}
+{% macro _check_empty_column(relation, column) -%}
     {{- return(fetch_row('select count(' ~ column.name ~ ') from ' ~ table_behind(relation))[0] == 0) -}}
 {%- endmacro %}
 
 {# dbt reads the identifier 00123 of a seed as the number 123. #}
-{% macro warn_of_numeric_values(var_name, relation, columns) -%}
+{% macro _warn_of_numeric_values(var_name, relation, columns) -%}
     {%- for name in ['external_id_value', 'other_external_id_value']
         if columns.get(name, {}).get('kind') in ['integer', 'fraction']
-        and not check_empty_column(relation, columns[name]) -%}
+        and not _check_empty_column(relation, columns[name]) -%}
         {%- do exceptions.warn(
             var_name ~ ': found numbers in the column ' ~ name ~ ' of ' ~ var(var_name)
             ~ ', expected texts, because a number has lost the zeros before it; where it is a seed,'

@@ -17,13 +17,13 @@
             {{ refuse_var(name ~ '.name', entry.name, 'each source once') }}
         {%- endif -%}
         {%- do names.append(entry.name) -%}
-        {%- do validate_own_tables(name ~ '.tables', entry.tables) if 'tables' in entry -%}
+        {%- do _validate_own_tables(name ~ '.tables', entry.tables) if 'tables' in entry -%}
     {%- endfor -%}
     {{- return(sources) -}}
 {%- endmacro %}
 
 {# The event tables of its own that a source has beside the six. #}
-{% macro validate_own_tables(name, tables) -%}
+{% macro _validate_own_tables(name, tables) -%}
     {%- if tables is string or tables is mapping or tables is not sequence -%}
         {{ refuse_var(name, tables, 'a list of event tables, such as [order_completed]') }}
     {%- endif -%}
@@ -44,7 +44,7 @@
 
 {# The raw tables of a Segment source that carry identifiers. #}
 {% macro segment_tables() -%}
-    {{- return(event_types().keys() | list) -}}
+    {{- return(_event_types().keys() | list) -}}
 {%- endmacro %}
 
 {# Those of one entry of the var segment_sources: its own event tables too. #}
@@ -55,10 +55,10 @@
 {# The type of event that a raw table holds, as Profiles Sync names it: Segment gives each event
    that is tracked a table of its own besides its row in tracks. #}
 {% macro event_type(table) -%}
-    {{- return(event_types().get(table, 'track')) -}}
+    {{- return(_event_types().get(table, 'track')) -}}
 {%- endmacro %}
 
-{% macro event_types() -%}
+{% macro _event_types() -%}
     {{- return({
         'identifies': 'identify',
         'tracks': 'track',

@@ -10,20 +10,20 @@
         'purge': false,
     } -%}
     {%- set given = var('selective_sync') -%}
-    {%- do validate_selective_sync('selective_sync', given, settings.keys() | list + ['warehouses']) -%}
+    {%- do _validate_selective_sync('selective_sync', given, settings.keys() | list + ['warehouses']) -%}
     {%- do settings.update(given) -%}
     {%- set warehouses = settings.pop('warehouses', none) or {} -%}
     {%- if warehouses is not mapping -%}
         {{ refuse_var('selective_sync.warehouses', warehouses, 'a mapping of dbt target name to settings') }}
     {%- endif -%}
     {%- for warehouse, overrides in warehouses.items() -%}
-        {%- do validate_selective_sync('selective_sync.warehouses.' ~ warehouse, overrides, settings.keys() | list) -%}
+        {%- do _validate_selective_sync('selective_sync.warehouses.' ~ warehouse, overrides, settings.keys() | list) -%}
     {%- endfor -%}
     {%- do settings.update(warehouses.get(target.name) or {}) -%}
     {{- return(settings) -}}
 {%- endmacro %}
 
-{% macro published_tables() -%}
+{% macro _published_tables() -%}
     {{- return([
         'users_identities', 'profile_merges',
         'id_graph_updates', 'external_id_mapping_updates', 'user_identifiers',
@@ -31,7 +31,7 @@
     ]) -}}
 {%- endmacro %}
 
-{% macro validate_selective_sync(name, given, keys) -%}
+{% macro _validate_selective_sync(name, given, keys) -%}
     {%- if given is not mapping -%}
         {{ refuse_var(name, given, 'a mapping with the keys ' ~ keys | join(', ')) }}
     {%- endif -%}
@@ -42,19 +42,19 @@
     {%- for key in ['tables', 'columns', 'external_id_types', 'created_sources'] if key in given and given[key] is not mapping -%}
         {{ refuse_var(name ~ '.' ~ key, given[key], 'a mapping') }}
     {%- endfor -%}
-    {%- do refuse_unknown_keys(name ~ '.tables', given.get('tables', {}), published_tables()) -%}
+    {%- do refuse_unknown_keys(name ~ '.tables', given.get('tables', {}), _published_tables()) -%}
     {%- for table, is_on in given.get('tables', {}).items() if is_on is not boolean -%}
         {{ refuse_var(name ~ '.tables.' ~ table, is_on, 'true or false') }}
     {%- endfor -%}
     {%- do refuse_unknown_keys(name ~ '.columns', given.get('columns', {}), ['exclude']) -%}
-    {%- do validate_excluded_columns(name ~ '.columns.exclude', given.get('columns', {}).get('exclude', [])) -%}
+    {%- do _validate_excluded_columns(name ~ '.columns.exclude', given.get('columns', {}).get('exclude', [])) -%}
     {%- for key in ['external_id_types', 'created_sources'] -%}
-        {%- do validate_include_exclude(name ~ '.' ~ key, given.get(key, {})) -%}
+        {%- do _validate_include_exclude(name ~ '.' ~ key, given.get(key, {})) -%}
     {%- endfor -%}
 {%- endmacro %}
 
 {# Type, value and segment_id make a row what it is, and synced_at says when it was written. #}
-{% macro validate_excluded_columns(name, columns) -%}
+{% macro _validate_excluded_columns(name, columns) -%}
     {%- set optional = ['created_source', 'merged_at', 'merged_from', 'synced_at', 'created_at'] -%}
     {%- if columns is string or columns is mapping or columns is not sequence -%}
         {{ refuse_var(name, columns, 'a list of columns of users_identities') }}
@@ -65,7 +65,7 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{% macro validate_include_exclude(name, given) -%}
+{% macro _validate_include_exclude(name, given) -%}
     {%- do refuse_unknown_keys(name, given, ['include', 'exclude']) -%}
     {%- set include = given.get('include', 'all') -%}
     {%- if include != 'all' and (include is string or include is mapping or include is not sequence) -%}

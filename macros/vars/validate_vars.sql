@@ -14,13 +14,13 @@
     {%- if var('demo_data') is not boolean -%}
         {{ refuse_var('demo_data', var('demo_data'), 'true or false') }}
     {%- endif -%}
-    {%- do refuse_unknown_vars() -%}
+    {%- do _refuse_unknown_vars() -%}
     {%- do refuse_invalid_regexes() if execute -%}
 {%- endmacro %}
 
 {# A mistyped name in --vars would be ignored in silence. Projects that install this one as a
    package have vars of their own, so only our own project is checked. #}
-{% macro refuse_unknown_vars() -%}
+{% macro _refuse_unknown_vars() -%}
     {%- set known = [
         'space_name', 'segment_sources', 'external_ids', 'context_external_ids_columns',
         'blocked_values', 'link_on_alias', 'identity_overrides', 'deletion_requests',

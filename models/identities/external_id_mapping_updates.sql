@@ -2,7 +2,7 @@
 
 with recursive identities as (
     select * from {{ ref('users_identities') }}
-    where {{ publishes('external_id_mapping_updates') | lower }}
+    where {{ is_published('external_id_mapping_updates') }}
 ),
 
 clusters as (

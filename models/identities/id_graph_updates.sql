@@ -4,7 +4,7 @@ with recursive profiles as (
     select * from {{ ref('profile_merges') }}
     where
         created_at is not null
-        and {{ publishes('id_graph_updates') | lower }}
+        and {{ is_published('id_graph_updates') }}
 ),
 
 -- Each profile, and whom it belonged to one merge after the other: when the profile that it had

@@ -4,12 +4,8 @@ with clusters as (
     select * from {{ ref('identity_clusters') }}
 ),
 
-sightings as (
-    select * from {{ ref('identity_sightings') }}
-),
-
-overrides as (
-    select * from {{ ref('resolved_overrides') }}
+links as (
+    select * from {{ ref('int_links') }}
 ),
 
 retired_profiles as (
@@ -103,40 +99,6 @@ merges_by_day as (
     group by subject
 ),
 
--- As in identity_links, but a view over a view would be dropped whenever that is made anew.
-links_that_did_not_join as (
-    select
-        head_type,
-        head_value,
-        external_id_type as tail_type,
-        external_id_value as tail_value,
-        received_at
-    from sightings
-    where is_joined = false
-
-    union all
-
-    select
-        head_type,
-        head_value,
-        tail_type,
-        tail_value,
-        decided_at as received_at
-    from overrides
-    where is_joined = false
-),
-
-first_links_that_did_not_join as (
-    select
-        head_type,
-        head_value,
-        tail_type,
-        tail_value,
-        min(received_at) as received_at
-    from links_that_did_not_join
-    group by head_type, head_value, tail_type, tail_value
-),
-
 refusals as (
     select
         links.head_type,
@@ -144,7 +106,7 @@ refusals as (
         links.tail_type,
         links.tail_value,
         {{ day_text('links.received_at') }} as received_on
-    from first_links_that_did_not_join as links
+    from links
     inner join clusters as heads
         on
             links.head_type = heads.external_id_type
@@ -153,16 +115,10 @@ refusals as (
         on
             links.tail_type = tails.external_id_type
             and links.tail_value = tails.external_id_value
-    left join overrides as distrusts
-        on
-            distrusts.action = 'distrust'
-            and links.head_type = distrusts.head_type
-            and links.head_value = distrusts.head_value
-            and links.tail_type = distrusts.tail_type
-            and links.tail_value = distrusts.tail_value
     where
-        heads.segment_id <> tails.segment_id
-        and distrusts.action is null
+        not links.is_joined
+        and not links.is_distrusted
+        and heads.segment_id <> tails.segment_id
 ),
 
 refusals_by_day as (
@@ -262,4 +218,4 @@ select
     cast(measured_count as {{ dbt.type_bigint() }}) as measured_count,
     measured_share
 from measures
-where {{ publishes('identity_health') | lower }}
+where {{ is_published('identity_health') }}

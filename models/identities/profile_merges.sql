@@ -5,7 +5,7 @@
         full_refresh=false,
         on_schema_change='fail',
         contract={'enforced': true},
-        post_hook="{{ note_publication(this, table_behind(ref('identity_watermarks'))) }}"
+        post_hook="{{ after_profile_merges(this, table_behind(ref('identity_watermarks'))) }}"
     )
 }}
 

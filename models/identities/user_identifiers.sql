@@ -2,7 +2,7 @@
 
 with identities as (
     select * from {{ ref('users_identities') }}
-    where {{ publishes('user_identifiers') | lower }}
+    where {{ is_published('user_identifiers') }}
 ),
 
 clusters as (

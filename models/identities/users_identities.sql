@@ -5,6 +5,7 @@
         full_refresh=false,
         on_schema_change='fail',
         contract={'enforced': true},
+        pre_hook="{{ before_users_identities(this) }}",
         post_hook="""{{ after_users_identities(
             this, table_behind(ref('identity_clusters')),
             table_behind(ref('identity_watermarks')), table_behind(ref('identity_runs'))) }}"""

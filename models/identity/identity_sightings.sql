@@ -17,12 +17,12 @@
 {%- set keys = ['set_number', 'head_type', 'head_value'] -%}
 {%- set is_anyone_forgotten
     = check_anyone_forgotten(table_behind(ref('tombstones')), table_behind(ref('suppressions'))) %}
-{%- set columns = ['received_at', 'message_id', 'source_key', 'event_type', 'external_ids']
+{%- set columns = ['received_at', 'message_id', 'source_key', 'event_type', 'context_external_ids']
     + slots | map(attribute='name') | list + (raw_set_columns() if is_anyone_forgotten else []) %}
 
 -- depends_on: {{ ref('secrets') }}
 -- Numbered in the order of events, so that the smallest number of a group is its first event. Sets
--- that tie are of one event, and whichever of them comes first says the same.
+-- that compare equal come from one event, so their order makes no difference.
 with identifier_sets as materialized (
     select
         {{ columns | unique | join(',\n        ') }},
@@ -38,7 +38,7 @@ headed_sets as (
         *,
         {{ head_of_slots(slots) | indent(8) }}
     from identifier_sets
-    where external_ids is null
+    where context_external_ids is null
 ),
 
 identifiers_of_columns as (
@@ -48,7 +48,7 @@ identifiers_of_columns as (
 -- Where context_external_ids brings further identifiers the head is known only once it is read.
 sets_with_entries as (
     select * from identifier_sets
-    where external_ids is not null
+    where context_external_ids is not null
 ),
 
 identifiers_beside_entries as (
@@ -136,145 +136,12 @@ first_sighted as (
 ),
 
 {%- if is_anyone_forgotten %}
-ignored as (
-    {{ get_ignored_periods_sql() | indent(4) }}
-),
-
-hashed as (
-    select
-        external_id_type,
-        external_id_value,
-        {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
-            as identifier_hash,
-        row_number() over () as identifier
-    from births
-),
-
--- Who of them was erased or suppressed, and for which time. What follows is materialized step by step,
--- so that no more than a few joins need memory at a time.
 forgotten as materialized (
-    select
-        hashed.identifier,
-        hashed.external_id_type,
-        hashed.external_id_value,
-        ignored.ignored_after,
-        ignored.ignored_through,
-        ignored.erasure_number
-    from hashed
-    inner join ignored on hashed.identifier_hash = ignored.identifier_hash
-),
-
-erasures as materialized (
-    select
-        identifier,
-        external_id_type,
-        external_id_value,
-        max(erasure_number) as erasure_number
-    from forgotten
-    group by identifier, external_id_type, external_id_value
-),
-
-pairs_of_sets as (
-    select
-        set_number,
-        external_id_type,
-        external_id_value,
-        external_id_type as head_type,
-        external_id_value as head_value
-    from identifiers
-
-    union all
-
-    select
-        set_number,
-        external_id_type,
-        external_id_value,
-        head_type,
-        head_value
-    from identifiers
-    where
-        external_id_value <> head_value
-        or external_id_type <> head_type
-),
-
-pairs_of_forgotten as materialized (
-    select
-        pairs_of_sets.*,
-        tails.identifier as tail,
-        heads.identifier as head,
-        coalesce(tails.erasure_number, 0) as erasure_number
-    from pairs_of_sets
-    left join erasures as tails
-        on
-            pairs_of_sets.external_id_type = tails.external_id_type
-            and pairs_of_sets.external_id_value = tails.external_id_value
-    left join erasures as heads
-        on
-            pairs_of_sets.head_type = heads.external_id_type
-            and pairs_of_sets.head_value = heads.external_id_value
-    where coalesce(tails.identifier, heads.identifier) is not null
-),
-
--- Every event of their sets matters, not just the first: some count and some do not.
-events_of_forgotten as materialized (
-    select
-        identifier_sets.set_number,
-        events.received_at,
-        events.message_id,
-        events.source_key,
-        events.event_type
-    from identifier_sets
-    inner join (
-        {{ get_raw_rows_sql(find_reading_starts(table_behind(ref('identity_watermarks')))) | indent(8) }}
-    ) as events on {{ is_same_set(raw_set_columns()) | indent(8) }}
-    where
-        events.message_id is not null
-        and events.received_at is not null
-        and identifier_sets.set_number in (select set_number from pairs_of_forgotten)
-),
-
--- A link with an end that does not count is dropped, and none is made in its place.
-counted_pairs as (
-    select
-        pairs.external_id_type,
-        pairs.external_id_value,
-        pairs.head_type,
-        pairs.head_value,
-        pairs.erasure_number,
-        events.received_at,
-        events.message_id,
-        events.source_key,
-        events.event_type
-    from pairs_of_forgotten as pairs
-    inner join events_of_forgotten as events on pairs.set_number = events.set_number
-    where
-        not exists (
-            select 1 from forgotten
-            where
-                forgotten.identifier = pairs.tail
-                and {{ is_ignored('forgotten', 'events.received_at') | indent(16) }}
-        )
-        and not exists (
-            select 1 from forgotten
-            where
-                forgotten.identifier = pairs.head
-                and {{ is_ignored('forgotten', 'events.received_at') | indent(16) }}
-        )
+    {{ get_forgotten_identifiers_sql() | indent(4) }}
 ),
 
 sightings_of_forgotten as (
-    select
-        external_id_type,
-        external_id_value,
-        head_type,
-        head_value,
-        min(received_at) as received_at,
-        {{ first_event_value('message_id') | indent(8) }} as message_id,
-        {{ first_event_value('source_key') | indent(8) }} as source_key,
-        {{ first_event_value('event_type') | indent(8) }} as event_type,
-        erasure_number
-    from counted_pairs
-    group by external_id_type, external_id_value, head_type, head_value, erasure_number
+    {{ get_sightings_of_forgotten_sql() | indent(4) }}
 ),
 
 {%- endif %}
@@ -299,17 +166,7 @@ sightings as (
 
     union all
 
-    select
-        external_id_type,
-        external_id_value,
-        head_type,
-        head_value,
-        received_at,
-        message_id,
-        source_key,
-        event_type,
-        erasure_number
-    from sightings_of_forgotten
+    select * from sightings_of_forgotten
     {%- endif %}
 ){% if is_incremental() %},
 

@@ -3,7 +3,7 @@
 {%- endfor %}
 {%- set starts = find_reading_starts(table_behind(ref('identity_watermarks'))) -%}
 {%- set set_columns = raw_set_columns() %}
-{%- set keys = set_columns | reject('eq', 'external_ids') | list
+{%- set keys = set_columns | reject('eq', 'context_external_ids') | list
     + ['received_at', 'message_id', 'event_type'] %}
 
 -- Rows of all raw tables that were loaded since the last run read them, and those of the lookback
@@ -36,5 +36,5 @@ select
     {%- for slot in identifier_slots() %}
     {{ accepted_identifier(slot) | indent(4) }} as {{ slot.name }},
     {%- endfor %}
-    external_ids
+    context_external_ids
 from normalized

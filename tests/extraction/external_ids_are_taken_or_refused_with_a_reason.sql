@@ -1,6 +1,6 @@
 -- Each entry of context_external_ids becomes an identifier, or is rejected for a reason that says
 -- what is wrong with it.
-with events (place, external_ids) as (
+with events (place, context_external_ids) as (
     values
     (0, '[{"id": 7, "type": "phone", "collection": "users", "encoding": "none"}]'),
     (1, '[{"id": " 0151 ", "type": "phone"}, {"id": "b", "type": "phone"}]'),

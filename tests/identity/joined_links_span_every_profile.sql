@@ -1,31 +1,12 @@
 -- Joined links hold every profile together, with none to spare: one fewer than it has identifiers.
 -- A row is a profile that has more or fewer.
-with sightings as (
-    select * from {{ ref('identity_sightings') }}
-),
-
-overrides as (
-    select * from {{ ref('resolved_overrides') }}
+with joined_links as (
+    select * from {{ ref('int_links') }}
+    where is_joined
 ),
 
 clusters as (
     select * from {{ ref('identity_clusters') }}
-),
-
-joined_links as (
-    select
-        external_id_type,
-        external_id_value
-    from sightings
-    where is_joined
-
-    union all
-
-    select
-        tail_type as external_id_type,
-        tail_value as external_id_value
-    from overrides
-    where is_joined
 ),
 
 counted as (
@@ -45,8 +26,8 @@ counted as (
     from joined_links
     inner join clusters
         on
-            joined_links.external_id_type = clusters.external_id_type
-            and joined_links.external_id_value = clusters.external_id_value
+            joined_links.tail_type = clusters.external_id_type
+            and joined_links.tail_value = clusters.external_id_value
 )
 
 select

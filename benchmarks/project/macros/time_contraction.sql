@@ -2,7 +2,7 @@
    prints the seconds that each took. The last result stays in bench_components. #}
 {% macro time_contraction(repeats) -%}
     {%- do prepare_engine() -%}
-    {%- do run_query('begin') if target.type == 'postgres' -%}
+    {%- do begin_operation() -%}
     {%- for _ in range(repeats) -%}
         {%- do execute_sql(
             drop_table_statements(['contraction_nodes', 'contraction_links', 'contraction_components'])

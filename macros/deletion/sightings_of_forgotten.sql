@@ -1,0 +1,156 @@
+{# What identity_sightings reads differently once somebody was erased or suppressed. Of everybody else
+   the first event of a set of values says all. Of the forgotten some events count and some do not,
+   so all events of their sets are read again. #}
+
+{# Who of the CTE `births` was erased or suppressed, and for which time. #}
+{% macro get_forgotten_identifiers_sql() -%}
+    with ignored as (
+        {{ get_ignored_periods_sql() | indent(8) }}
+    ),
+
+    hashed as (
+        select
+            external_id_type,
+            external_id_value,
+            {{ identifier_hash('external_id_type', 'external_id_value') | indent(12) }}
+                as identifier_hash,
+            row_number() over () as identifier
+        from births
+    )
+
+    select
+        hashed.identifier,
+        hashed.external_id_type,
+        hashed.external_id_value,
+        ignored.ignored_after,
+        ignored.ignored_through,
+        ignored.erasure_number
+    from hashed
+    inner join ignored on hashed.identifier_hash = ignored.identifier_hash
+{%- endmacro %}
+
+{# The sightings that their events leave, in the columns of the CTE `sightings`. Reads the CTEs
+   forgotten, identifiers and identifier_sets. Each step is materialized, so that no more than a few
+   joins need memory at a time. #}
+{% macro get_sightings_of_forgotten_sql() -%}
+    with erasures as materialized (
+        select
+            identifier,
+            external_id_type,
+            external_id_value,
+            max(erasure_number) as erasure_number
+        from forgotten
+        group by identifier, external_id_type, external_id_value
+    ),
+
+    pairs_of_forgotten as materialized (
+        {{ _get_pairs_of_forgotten_sql() | indent(8) }}
+    ),
+
+    events_of_forgotten as materialized (
+        {{ _get_events_of_forgotten_sql() | indent(8) }}
+    ),
+
+    counted_pairs as (
+        {{ _get_counted_pairs_sql() | indent(8) }}
+    )
+
+    select
+        external_id_type,
+        external_id_value,
+        head_type,
+        head_value,
+        min(received_at) as received_at,
+        {{ first_event_value('message_id') | indent(8) }} as message_id,
+        {{ first_event_value('source_key') | indent(8) }} as source_key,
+        {{ first_event_value('event_type') | indent(8) }} as event_type,
+        erasure_number
+    from counted_pairs
+    group by external_id_type, external_id_value, head_type, head_value, erasure_number
+{%- endmacro %}
+
+{# The births and links of sets with a forgotten end: head and tail are the numbers of such ends. #}
+{% macro _get_pairs_of_forgotten_sql() -%}
+    with pairs_of_sets as (
+        select
+            set_number,
+            external_id_type,
+            external_id_value,
+            external_id_type as head_type,
+            external_id_value as head_value
+        from identifiers
+
+        union all
+
+        select
+            set_number,
+            external_id_type,
+            external_id_value,
+            head_type,
+            head_value
+        from identifiers
+        where
+            external_id_value <> head_value
+            or external_id_type <> head_type
+    )
+
+    select
+        pairs_of_sets.*,
+        tails.identifier as tail,
+        heads.identifier as head,
+        coalesce(tails.erasure_number, 0) as erasure_number
+    from pairs_of_sets
+    left join erasures as tails
+        on
+            pairs_of_sets.external_id_type = tails.external_id_type
+            and pairs_of_sets.external_id_value = tails.external_id_value
+    left join erasures as heads
+        on
+            pairs_of_sets.head_type = heads.external_id_type
+            and pairs_of_sets.head_value = heads.external_id_value
+    where coalesce(tails.identifier, heads.identifier) is not null
+{%- endmacro %}
+
+{# Every event of their sets, not just the first. #}
+{% macro _get_events_of_forgotten_sql() -%}
+    {%- set starts = find_reading_starts(table_behind(ref('identity_watermarks'))) -%}
+    select
+        identifier_sets.set_number,
+        events.received_at,
+        events.message_id,
+        events.source_key,
+        events.event_type
+    from identifier_sets
+    inner join (
+        {{ get_raw_rows_sql(starts) | indent(8) }}
+    ) as events on {{ is_same_set(raw_set_columns()) | indent(8) }}
+    where
+        events.message_id is not null
+        and events.received_at is not null
+        and identifier_sets.set_number in (select set_number from pairs_of_forgotten)
+{%- endmacro %}
+
+{# A link with an end that does not count is dropped, and none is made in its place. #}
+{% macro _get_counted_pairs_sql() -%}
+    select
+        pairs.external_id_type,
+        pairs.external_id_value,
+        pairs.head_type,
+        pairs.head_value,
+        pairs.erasure_number,
+        events.received_at,
+        events.message_id,
+        events.source_key,
+        events.event_type
+    from pairs_of_forgotten as pairs
+    inner join events_of_forgotten as events on pairs.set_number = events.set_number
+    where
+        {%- for end in ['tail', 'head'] %}
+        {{ 'and ' if not loop.first }}not exists (
+            select 1 from forgotten
+            where
+                forgotten.identifier = pairs.{{ end }}
+                and {{ is_ignored('forgotten', 'events.received_at') | indent(16) }}
+        )
+        {%- endfor %}
+{%- endmacro %}

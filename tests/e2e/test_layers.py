@@ -1,0 +1,155 @@
+"""What the names of folders, files and macros promise, read from the text of macros/ alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+MACROS = PROJECT / "macros"
+ENGINES = ("default", "duckdb", "postgres")
+CALLERS = ("macros", "models", "tests", "analyses", "integration", "benchmarks")
+
+# A room may call the rooms above it.
+ROOMS = [
+    "adapters",
+    "vars",
+    "runs",
+    "identifiers",
+    "deletion",
+    "contraction",
+    "resolution",
+    "publishing",
+    "hooks",
+    "operations",
+]
+
+# The first word of what does something: it reads or writes the warehouse, complains, or prints.
+IMPERATIVES = set(
+    """adopt after allow analyze before begin check compare complain contract count create drop
+    execute explain fetch find forbid group insert index jump log note prepare print process purge
+    read refuse report request resolve set start take update validate warn write""".split()
+)
+ASKS_THE_WAREHOUSE = re.compile(
+    r"\b(execute_sql|fetch_row|run_query|statement|adapter\.add_query|adapter\.commit)\("
+)
+ACTS = re.compile(r"\b(exceptions\.(warn|raise_\w+)|log|print|print_table|model\.update)\(")
+
+
+class Macro(NamedTuple):
+    kind: str
+    name: str
+    room: str
+    file: Path
+    body: str
+
+    @property
+    def is_implementation(self) -> bool:
+        return bool(re.match(rf"({'|'.join(ENGINES)})__", self.name))
+
+    @property
+    def is_imperative(self) -> bool:
+        words = self.name.lstrip("_").split("_")
+        return words[0] in IMPERATIVES and words[-1] != "statements"
+
+
+def code_of(file: Path) -> str:
+    return re.sub(r"\{#.*?#\}", "", file.read_text(), flags=re.DOTALL)
+
+
+def macros_in(file: Path) -> Iterator[Macro]:
+    for kind, name, body in re.findall(
+        r"\{%-? (macro|materialization) (\w+)(.*?)\{%-? end(?:macro|materialization)",
+        code_of(file),
+        flags=re.DOTALL,
+    ):
+        yield Macro(kind, name, file.parent.name, file, body)
+
+
+ALL = list(chain.from_iterable(macros_in(file) for file in sorted(MACROS.rglob("*.sql"))))
+HOME = {macro.name: macro for macro in ALL}
+OUTSIDE = re.compile(r"(?<![\w.'])(\w+)\(")
+
+
+def calls(text: str) -> set[str]:
+    """The macros of ours that a text calls, by dispatch too."""
+    dispatched = [
+        f"{engine}__{name}"
+        for name in re.findall(r"dispatch\(\s*'(\w+)'", text)
+        for engine in ENGINES
+    ]
+    return {name for name in OUTSIDE.findall(text) + dispatched if name in HOME}
+
+
+def name(macro: Macro) -> str:
+    return f"{macro.room}/{macro.file.stem}.{macro.name}"
+
+
+def test_arrows_between_rooms_go_one_way() -> None:
+    wrong = [
+        f"{name(macro)} calls {name(HOME[called])}"
+        for macro in ALL
+        for called in calls(macro.body)
+        if ROOMS.index(HOME[called].room) > ROOMS.index(macro.room)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_private_macros_are_called_by_their_file_alone_and_all_such_are_private() -> None:
+    callers: dict[str, set[Path]] = {macro.name: set() for macro in ALL}
+    for file in chain.from_iterable((PROJECT / folder).rglob("*") for folder in CALLERS):
+        if file.suffix in (".sql", ".yml", ".py"):
+            text = code_of(file).replace("identity_warehouse.", "")
+            for called in calls(text) - {m.name for m in macros_in(file)}:
+                callers[called].add(file)
+    foreign = [
+        f"{called} is called by {file.relative_to(PROJECT)}"
+        for called, files in callers.items()
+        for file in files
+        if called.startswith("_")
+    ]
+    assert not foreign, "\n".join(foreign)
+
+
+def test_lines_are_short() -> None:
+    long = [
+        f"{file.relative_to(PROJECT)}:{number}"
+        for file in MACROS.rglob("*.sql")
+        for number, line in enumerate(file.read_text().splitlines(), start=1)
+        if len(line) > 100
+    ]
+    assert not long, "\n".join(long)
+
+
+def acts(macro: Macro, seen: frozenset[str] = frozenset()) -> bool:
+    if ASKS_THE_WAREHOUSE.search(macro.body) or ACTS.search(macro.body):
+        return True
+    called = calls(macro.body) - seen - {macro.name}
+    return any(acts(HOME[name], seen | called | {macro.name}) for name in called)
+
+
+def test_imperatives_act_and_nouns_return_text() -> None:
+    idle = [name(macro) for macro in ALL if macro.is_imperative and not acts(macro)]
+    busy = [
+        name(macro)
+        for macro in ALL
+        if ASKS_THE_WAREHOUSE.search(macro.body)
+        and macro.kind == "macro"
+        and not (macro.is_imperative or macro.is_implementation)
+    ]
+    assert not idle + busy, f"do nothing: {idle}\nsound like text: {busy}"
+
+
+def test_is_and_has_are_conditions_in_sql() -> None:
+    wrong = [
+        name(macro)
+        for macro in ALL
+        if macro.name.startswith(("is_", "has_"))
+        and (ASKS_THE_WAREHOUSE.search(macro.body) or "return(" in macro.body)
+    ]
+    assert not wrong, "\n".join(wrong)
