@@ -8,8 +8,6 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 PROJECT = Path(__file__).parents[2]
 MACROS = PROJECT / "macros"
 ENGINES = ("default", "duckdb", "postgres")
@@ -30,10 +28,14 @@ ROOMS = [
 ]
 
 # The first word of what does something: it reads or writes the warehouse, complains, or prints.
-IMPERATIVES = set(
-    """adopt after allow analyze before begin check compare complain contract count create drop
-    execute explain fetch find forbid group insert index jump log note prepare print process purge
-    read refuse report request resolve set start take update validate warn write""".split()
+IMPERATIVES = frozenset(
+    re.findall(
+        r"\w+",
+        "adopt after allow analyze before begin check compare complain contract count create "
+        "drop execute explain fetch find forbid group index insert jump log note prepare print "
+        "process purge read refuse report request resolve set start take update validate warn "
+        "write ",
+    )
 )
 ASKS_THE_WAREHOUSE = re.compile(
     r"\b(execute_sql|fetch_row|run_query|statement|adapter\.add_query|adapter\.commit)\("
