@@ -636,7 +636,8 @@ def test_relations_whose_rows_cannot_be_deleted_where_they_lie_are_told(warehous
         inline = (
             "{% set relation = api.Relation.create("
             f"database='{database}', schema='{schema}', identifier='{table}') %}}"
-            "select {{ text_literal(find_obstacle_to_deletion(relation)) if execute else 1 }} as obstacle"
+            "select {{ text_literal(find_obstacle_to_deletion(relation)) if execute else 1 }}"
+            " as obstacle"
         )
         run = warehouse.dbt("show", "--inline", inline)
         assert run.results[0].agate_table.rows[0][0] == expected, name

@@ -155,3 +155,20 @@ def test_is_and_has_are_conditions_in_sql() -> None:
         and (ASKS_THE_WAREHOUSE.search(macro.body) or "return(" in macro.body)
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_macro_says_above_it_what_it_is() -> None:
+    silent = []
+    for macro in ALL:
+        text = macro.file.read_text()
+        above = text[: text.index(f"{{% {macro.kind} {macro.name}")].rstrip()
+        if not (macro.is_implementation or above.endswith("#}")):
+            silent.append(name(macro))
+    assert not silent, "\n".join(silent)
+
+
+def test_descriptions_of_macros_are_few() -> None:
+    """A room describes what it exports, and the comments above macros the rest."""
+    described = {file: len(file.read_text().splitlines()) for file in MACROS.rglob("*.yml")}
+    assert {file.name for file in described} <= {f"_{room}__macros.yml" for room in ROOMS}
+    assert sum(described.values()) <= 700
