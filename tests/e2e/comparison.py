@@ -119,3 +119,13 @@ def assert_same_rows(found, expected):
     differing = sorted(found ^ expected, key=repr)
     lines = [f"{'found   ' if row in found else 'expected'} {row}" for row in differing[:20]]
     assert not differing, f"{len(differing)} rows differ\n" + "\n".join(lines)
+
+
+def people(warehouse):
+    """segment_id -> the values that share the profile, sorted."""
+    profiles = {}
+    for segment_id, value in warehouse.query(
+        "select segment_id, external_id_value from personas_identities.users_identities"
+    ):
+        profiles.setdefault(segment_id, set()).add(value)
+    return {segment_id: sorted(values) for segment_id, values in profiles.items()}

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 import duckdb
 import pytest
-from comparison import NO_VIEWS, assert_equals_oracle, create_raw_tables, load
+from analysts import decide
+from comparison import NO_VIEWS, assert_equals_oracle, create_raw_tables, load, people
 from oracle import (
     Memory,
     Override,
@@ -38,15 +39,6 @@ COLUMNS = {
     "requested_at": "timestamp",
 }
 VARS = {"deletion_requests": "crm.deletions", "identity_overrides": "crm.overrides"}
-OVERRIDE_COLUMNS = {
-    "action": "text",
-    "external_id_type": "text",
-    "external_id_value": "text",
-    "other_external_id_type": "text",
-    "other_external_id_value": "text",
-    "reason": "text",
-    "decided_at": "timestamp",
-}
 NOW = datetime(2026, 1, 1)
 RECEIPTS = "personas_graph.deletion_receipts"
 
@@ -55,13 +47,6 @@ def ask(warehouse, requests):
     """Adds (request_id, regulation, type, value) to crm.deletions, in the order of requested_at."""
     rows = [(*request, NOW + timedelta(seconds=n)) for n, request in enumerate(requests)]
     warehouse.load("crm", "deletions", COLUMNS, rows)
-
-
-def decide(warehouse, overrides):
-    warehouse.load("crm", "overrides", OVERRIDE_COLUMNS, [])
-    warehouse.execute("delete from crm.overrides")
-    rows = [(o.action, *o.one, *o.other, "because", o.decided_at) for o in overrides]
-    warehouse.load("crm", "overrides", OVERRIDE_COLUMNS, rows)
 
 
 def statuses(warehouse):
@@ -183,15 +168,6 @@ def places(warehouse, text):
             for value in row
         )
     ]
-
-
-def people(warehouse):
-    profiles = {}
-    for segment_id, value in warehouse.query(
-        "select segment_id, external_id_value from personas_identities.users_identities"
-    ):
-        profiles.setdefault(segment_id, set()).add(value)
-    return {segment_id: sorted(values) for segment_id, values in profiles.items()}
 
 
 def test_nothing_of_a_forgotten_person_is_left_in_any_relation(warehouse):

@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from comparison import assert_equals_oracle, create_raw_tables, load
+from comparison import assert_equals_oracle, create_raw_tables, load, people
 from oracle import Memory, Request, default_variables, extract, resolve
-from test_deletion import LATER, people, raw_row, statuses
+from test_deletion import LATER, raw_row, statuses
 from warehouse import PROFILE
 
 GUIDE = Path(__file__).parents[2] / "models" / "deletion" / "guides.md"

@@ -8,31 +8,15 @@ import random
 from datetime import datetime, timedelta
 
 import pytest
-from comparison import NO_VIEWS, assert_equals_oracle, create_raw_tables, load
+from analysts import decide
+from comparison import NO_VIEWS, assert_equals_oracle, create_raw_tables, load, people
 from oracle import Override, RawRow, default_variables
 from worlds import VARIANTS, decisions, world
 
-COLUMNS = {
-    "action": "text",
-    "external_id_type": "text",
-    "external_id_value": "text",
-    "other_external_id_type": "text",
-    "other_external_id_value": "text",
-    "reason": "text",
-    "decided_at": "timestamp",
-}
 DEFAULTS = default_variables()
 VARS = {"identity_overrides": "crm.overrides"}
 NOW = datetime(2026, 1, 1)
 LINKS = "personas_graph.identity_links"
-
-
-def decide(warehouse, overrides):
-    """Makes crm.overrides hold these rows and no others."""
-    warehouse.load("crm", "overrides", COLUMNS, [])
-    warehouse.execute("delete from crm.overrides")
-    rows = [(o.action, *o.one, *o.other, "because", o.decided_at) for o in overrides]
-    warehouse.load("crm", "overrides", COLUMNS, rows)
 
 
 # Half of the variants and an eighth of the worlds: each has two more runs than without overrides.
@@ -67,14 +51,9 @@ def row(message_id, minute, day=0, **columns):
     return RawRow("segment_web", "tracks", columns)
 
 
-def people(warehouse):
-    """Which values share a profile."""
-    profiles = {}
-    for segment_id, value in warehouse.query(
-        "select segment_id, external_id_value from personas_identities.users_identities"
-    ):
-        profiles.setdefault(segment_id, set()).add(value)
-    return sorted("".join(sorted(values)) for values in profiles.values())
+def letters(warehouse):
+    """Which values share a profile, a word for each."""
+    return sorted("".join(values) for values in people(warehouse).values())
 
 
 def outcomes(warehouse):
@@ -113,20 +92,20 @@ def test_an_analyst_splits_and_joins_people_and_takes_it_back(warehouse):
         return ran.warnings
 
     assert run() == []
-    assert people(warehouse) == ["a1a2b1b2", "e1"]
+    assert letters(warehouse) == ["a1a2b1b2", "e1"]
 
     assert run(override("distrust", "b1", "a2")) == []
-    assert people(warehouse) == ["a1b1", "a2b2", "e1"]
+    assert letters(warehouse) == ["a1b1", "a2b2", "e1"]
     assert outcomes(warehouse)["a2b1"] == ("distrusted", "distrust")
 
     # The link that came last is the one that goes.
     run(override("separate", "b2", "a1"))
-    assert people(warehouse) == ["a1a2b1", "b2", "e1"]
+    assert letters(warehouse) == ["a1a2b1", "b2", "e1"]
     assert outcomes(warehouse)["a2b2"] == ("refused", "separate")
 
     link = override("link", "e1", "b2", minute=10)
     run(override("separate", "b2", "a1"), link)
-    assert people(warehouse) == ["a1a2b1", "b2e1"]
+    assert letters(warehouse) == ["a1a2b1", "b2e1"]
     assert outcomes(warehouse)["e1b2"] == ("joined", None)
     before = warehouse.snapshot("personas_identities.users_identities")
     run(override("separate", "b2", "a1"), link)
@@ -135,7 +114,7 @@ def test_an_analyst_splits_and_joins_people_and_takes_it_back(warehouse):
     assert warehouse.snapshot("personas_identities.users_identities") == before
 
     assert run() == []
-    assert people(warehouse) == ["a1a2b1b2", "e1"]
+    assert letters(warehouse) == ["a1a2b1b2", "e1"]
     assert set(outcomes(warehouse)) == {"a1b1", "a2b1", "a2b2"}
 
 
@@ -160,7 +139,7 @@ def test_overrides_that_concern_nothing_known_wait_and_malformed_ones_are_left_o
     for problem in ("unknown_action", "same_identifier", "missing_decided_at"):
         assert sum(f"1 rows are left out ({problem})" in text for text in run.warnings) == 1
     assert sum("1 rows are left out (missing_identifier)" in text for text in run.warnings) == 1
-    assert people(warehouse) == ["a1b1"]
+    assert letters(warehouse) == ["a1b1"]
 
     # What they waited for arrives.
     rows.append(row("2", 2, day=1, anonymous_id="a1", context_braze_braze_id="b2"))
@@ -169,7 +148,7 @@ def test_overrides_that_concern_nothing_known_wait_and_malformed_ones_are_left_o
     assert [text for text in run.warnings if "with the action" in text] == [
         text for text in run.warnings if "with the action link" in text
     ]
-    assert people(warehouse) == ["a1b1", "b2"]
+    assert letters(warehouse) == ["a1b1", "b2"]
     assert_equals_oracle(warehouse, rows, DEFAULTS, overrides=waiting)
 
 

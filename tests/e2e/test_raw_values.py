@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from analysts import OVERRIDE_COLUMNS
 from comparison import assert_equals_oracle, assert_same_rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,7 +26,6 @@ from oracle import (
     scalar,
     time_of_text,
 )
-from test_overrides import COLUMNS as OVERRIDE_COLUMNS
 from test_raw_tables import MESSAGE, NOON, RawTables, message
 
 DEFAULTS = default_variables()
