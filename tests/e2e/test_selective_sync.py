@@ -70,6 +70,14 @@ class Sync:
         )
         return {row[:2]: row[2] for row in rows}
 
+    def counted(self):
+        """How many rows the last run says that it wrote."""
+        [(count,)] = self.warehouse.query(
+            "select published_row_count from personas_graph.identity_runs"
+            " order by started_at desc limit 1"
+        )
+        return count
+
     def assert_all_is_published(self):
         assert_equals_oracle(self.warehouse, self.loaded, DEFAULTS)
 
@@ -158,10 +166,25 @@ def test_an_excluded_column_is_null_in_rows_written_from_now_on(warehouse):
         assert sync.published()[key] == (before[key] if is_as_before else without(row))
         assert sync.synced()[key] == (synced[key] if is_as_before else None)
     assert 0 < written < len(sync.identities())
+    assert sync.counted() == written
 
     sync.run()
     sync.assert_all_is_published()
     assert None not in sync.synced().values()
+
+
+def test_rows_without_synced_at_are_counted_when_they_are_written(warehouse):
+    sync = Sync(warehouse, 1)
+    sync.load()
+    without = {"columns": {"exclude": ["synced_at"]}}
+    sync.run(**without)
+    assert sync.counted() == len(sync.identities()) > 0
+    sync.run(**without)
+    assert sync.counted() == 0
+    warehouse.execute(f"delete from {IDENTITIES} where external_id_type = 'email'")
+    emails = [key for key in sync.identities() if key[0] == "email"]
+    sync.run("--full-refresh", **without)
+    assert sync.counted() == len(emails) > 0
 
 
 def test_purge_empties_excluded_columns_of_older_rows(warehouse):
