@@ -111,13 +111,13 @@
             '(select count(*) from ' ~ working_table('scope_identifiers') ~ ')',
         'resolved_link_count': '(select count(*) from ' ~ working_table('scope_links') ~ ')',
         'joined_link_count': '(select count(*) from ' ~ working_table('joined_links') ~ ')',
-        'refused_link_count': '(' ~ _get_refused_count_sql() ~ ')',
+        'refused_link_count': '(' ~ get_refused_count_sql() ~ ')',
         'undecided_link_count': outcome.undecided_count,
         'round_count': outcome.round_count,
     }) -%}
 {%- endmacro %}
 
-{% macro _get_refused_count_sql() -%}
+{% macro get_refused_count_sql() -%}
     select count(*)
     from {{ working_table('scope_links') }} as scope_links
     inner join {{ working_table('resolved_nodes') }} as heads on scope_links.head = heads.node
