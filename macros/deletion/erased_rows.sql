@@ -1,17 +1,28 @@
-{# The tables that hold identifiers, in the order of the columns of deletion_receipts. #}
+{# Which rows a deletion takes away. Working tables lead from requests to rows: pending_deletions,
+   affected_members, affected_identifiers, erased_names, erased_rows. `subject` in each of them
+   names what a request erases as one: a profile, or an identifier that no profile holds. #}
+
+{# Returns the names of the tables that hold identifiers, in the order of the columns of
+   deletion_receipts. #}
 {% macro erasable_tables() -%}
     {{- return([
-        'identity_sightings', 'identity_clusters', 'resolved_overrides', 'identity_names', 'users_identities', 'profile_merges',
+        'identity_sightings', 'identity_clusters', 'resolved_overrides', 'identity_names',
+        'users_identities', 'profile_merges',
     ]) -}}
 {%- endmacro %}
 
-{# Those of them that exist by now: name -> relation. The last three are made after deletion, so they are no refs. #}
+{# Returns the erasable tables that exist: a dict from name to relation. Arguments are the relations
+   of the first three. The last three are built after deletion, so no ref may lead to them here. #}
 {% macro erasable_relations(sightings, clusters, overrides) -%}
     {%- set relations = {
-        'identity_sightings': sightings, 'identity_clusters': clusters, 'resolved_overrides': overrides,
+        'identity_sightings': sightings,
+        'identity_clusters': clusters,
+        'resolved_overrides': overrides,
     } -%}
     {%- for table, schema in {
-        'identity_names': 'graph', 'users_identities': 'identities', 'profile_merges': 'identities',
+        'identity_names': 'graph',
+        'users_identities': 'identities',
+        'profile_merges': 'identities',
     }.items() -%}
         {%- set relation = relation_of_space(schema, table) -%}
         {%- do relations.update({table: relation}) if execute and load_relation(relation) -%}
@@ -19,47 +30,43 @@
     {{- return(relations) -}}
 {%- endmacro %}
 
-{# Fills the working tables: pending_deletions, affected_identifiers, erased_rows. Returns how many requests there are. #}
+{# Creates pending_deletions and, if it has rows, the four other working tables; returns how many
+   requests are pending. `requests_sql` is a query in the columns of requested_deletions,
+   `relations` comes from erasable_relations, and `processed_at` is an SQL expression. With
+   `receipts` only requests without a receipt are pending. #}
 {% macro create_deletion_tables(requests_sql, relations, processed_at, receipts=none) -%}
+    {%- set clusters, sightings
+        = relations.identity_clusters, relations.identity_sightings -%}
     {%- set pending_count = fetch_row(
-        create_table_statements('pending_deletions', get_pending_deletions_sql(requests_sql, relations.identity_clusters, receipts))
+        create_table_statements('pending_deletions',
+            get_pending_deletions_sql(requests_sql, clusters, receipts))
         ~ 'select count(*) from ' ~ working_table('pending_deletions'))[0] -%}
     {%- if pending_count > 0 -%}
         {%- do execute_sql(
-            create_table_statements('affected_members', get_affected_members_sql(relations.identity_clusters))
-            ~ create_table_statements('affected_identifiers', get_affected_identifiers_sql(relations.identity_sightings, processed_at))
+            create_table_statements('affected_members', get_affected_members_sql(clusters))
+            ~ create_table_statements('affected_identifiers',
+                get_affected_identifiers_sql(sightings, processed_at))
             ~ create_table_statements('erased_names', get_erased_names_sql(relations))
             ~ create_table_statements('erased_rows', get_erased_rows_sql(relations))) -%}
     {%- endif -%}
     {{- return(pending_count) -}}
 {%- endmacro %}
 
+{# Returns statements that drop the working tables of deletion, whichever of them exist. #}
 {% macro drop_deletion_statements() -%}
     {{- return(drop_table_statements([
-        'pending_deletions', 'affected_members', 'affected_identifiers', 'erased_names', 'erased_rows',
-        'renewed_tombstones', 'decided_suppressions', 'hidden_rejections', 'shown_rejections',
+        'pending_deletions', 'affected_members', 'affected_identifiers', 'erased_names',
+        'erased_rows', 'renewed_tombstones', 'decided_suppressions', 'hidden_rejections',
+        'shown_rejections',
     ])) -}}
 {%- endmacro %}
 
-{# All identifiers of the profiles to erase, requested identifiers that no profile holds, and identifiers to suppress. #}
+{# Returns a query (external_id_type, external_id_value, subject, is_erased), one row per identifier
+   that a request concerns. Erased are all identifiers of the profiles to erase, and requested
+   identifiers that no profile holds. Others are suppressed only. Reads pending_deletions. #}
 {% macro get_affected_members_sql(clusters) -%}
     with erased as (
-        select clusters.external_id_type, clusters.external_id_value, clusters.segment_id as subject
-        from {{ clusters }} as clusters
-        where clusters.segment_id in (
-            select segment_id
-            from {{ working_table('pending_deletions') }}
-            where {{ is_erasing('regulation') }}
-        )
-
-        union all
-
-        select distinct external_id_type, external_id_value, subject
-        from {{ working_table('pending_deletions') }}
-        where
-            {{ is_erasing('regulation') }}
-            and problem is null
-            and segment_id is null
+        {{ _get_erased_members_sql(clusters) | indent(8) }}
     )
 
     select external_id_type, external_id_value, subject, true as is_erased
@@ -83,8 +90,30 @@
         and erased.subject is null
 {%- endmacro %}
 
-{# The same with the moment from which on, or up to which, events do not count: now. Where clocks ran ahead, and an event
-   is known that claims to be later, it is the moment of that one: what is known now goes. #}
+{# Returns a query (external_id_type, external_id_value, subject): the identifiers to erase. #}
+{% macro _get_erased_members_sql(clusters) -%}
+    select clusters.external_id_type, clusters.external_id_value, clusters.segment_id as subject
+    from {{ clusters }} as clusters
+    where clusters.segment_id in (
+        select segment_id
+        from {{ working_table('pending_deletions') }}
+        where {{ is_erasing('regulation') }}
+    )
+
+    union all
+
+    select distinct external_id_type, external_id_value, subject
+    from {{ working_table('pending_deletions') }}
+    where
+        {{ is_erasing('regulation') }}
+        and problem is null
+        and segment_id is null
+{%- endmacro %}
+
+{# Returns a query: affected_members with identifier_hash and effective_at, the moment (UTC) up to
+   which events of an erased identifier do not count, and after which those of a suppressed one do
+   not. The moment is `processed_at`, or the latest received_at known of the subject: where clocks
+   run ahead an event claims to be later than now, and all that is known now has to go. #}
 {% macro get_affected_identifiers_sql(sightings, processed_at) -%}
     with known_moments as (
         select members.subject, sightings.received_at
@@ -112,13 +141,16 @@
 
     select
         members.*,
-        {{ identifier_hash('members.external_id_type', 'members.external_id_value') | indent(8) }} as identifier_hash,
+        {{ identifier_hash('members.external_id_type', 'members.external_id_value') | indent(8) }}
+            as identifier_hash,
         greatest({{ processed_at }}, moments.known_through) as effective_at
     from {{ working_table('affected_members') }} as members
     left join moments on members.subject = moments.subject
 {%- endmacro %}
 
-{# The names that the erased profiles have, and had before they merged. #}
+{# Returns a query (segment_id, subject): the names that the erased profiles have now, and the names
+   that they had before they merged, as far as identity_names exists. Reads affected_members and
+   pending_deletions. #}
 {% macro get_erased_names_sql(relations) -%}
     select segment_id, max(subject) as subject
     from (
@@ -142,24 +174,16 @@
     group by segment_id
 {%- endmacro %}
 
-{# Every row that goes, and with which subject: those of the erased identifiers, and those that show an erased name. #}
+{# Returns a query (relation_name, subject, erased_row), one row per row to delete. erased_row is
+   where the row lies: a row is found once, then counted and deleted by its place. A row goes if one
+   of its identifiers is erased, or if it shows an erased name. Reads affected_members and
+   erased_names. #}
 {% macro get_erased_rows_sql(relations) -%}
-    {%- set identifier = ['external_id_type', 'external_id_value'] -%}
-    {%- set head, tail = ['head_type', 'head_value'], ['tail_type', 'tail_value'] -%}
-    {%- set founder = ['founder_type', 'founder_value'] -%}
-    {%- set places = {
-        'identity_sightings': [identifier, head],
-        'identity_clusters': [identifier],
-        'resolved_overrides': [head, tail],
-        'identity_names': [founder],
-        'users_identities': [identifier, ['segment_id'], ['merged_from']],
-        'profile_merges': [['segment_id'], ['canonical_segment_id'], ['merged_into']],
-    } -%}
     {%- for table, relation in relations.items() %}
     {{- '\n\nunion all\n\n' if not loop.first }}
     select '{{ table }}' as relation_name, subject, erased_row
     from (
-        {%- for columns in places[table] %}
+        {%- for columns in _columns_to_search()[table] %}
         {{ 'union' if not loop.first }}
         select erased.subject, relation.{{ row_locator() }} as erased_row
         from {{ relation }} as relation
@@ -178,6 +202,24 @@
     {%- endfor %}
 {%- endmacro %}
 
+{# Returns where each erasable table shows somebody: a dict from the table's name to lists of
+   columns. A list is one column with a profile's name, or two with type and value of an
+   identifier. #}
+{% macro _columns_to_search() -%}
+    {%- set identifier = ['external_id_type', 'external_id_value'] -%}
+    {%- set head, tail = ['head_type', 'head_value'], ['tail_type', 'tail_value'] -%}
+    {%- set founder = ['founder_type', 'founder_value'] -%}
+    {{- return({
+        'identity_sightings': [identifier, head],
+        'identity_clusters': [identifier],
+        'resolved_overrides': [head, tail],
+        'identity_names': [founder],
+        'users_identities': [identifier, ['segment_id'], ['merged_from']],
+        'profile_merges': [['segment_id'], ['canonical_segment_id'], ['merged_into']],
+    }) -}}
+{%- endmacro %}
+
+{# Returns statements that delete the rows of erased_rows, one statement per table. #}
 {% macro erase_statements(relations) -%}
     {%- for table, relation in relations.items() %}
     delete from {{ relation }}

@@ -1,4 +1,8 @@
-{# Rejected values of those who are erased are not shown any more: their rows are added to those that show no value. #}
+{# rejected_identifiers shows values that are no identifiers. Of somebody who was erased the table
+   shows no value: the counts go to the row of the same reason that shows none. #}
+
+{# Returns statements that hide the values of all erased identifiers in `rejections`. They read the
+   working table affected_identifiers, and create hidden_rejections and shown_rejections. #}
 {% macro hide_rejections_statements(rejections) -%}
     {{ create_table_statements('hidden_rejections', get_hidden_rejections_sql(rejections)) }}
     {{ create_table_statements('shown_rejections', get_shown_rejections_sql(rejections)) }}
@@ -12,7 +16,8 @@
     insert into {{ rejections }} select * from {{ working_table('shown_rejections') }};
 {% endmacro %}
 
-{# As they are shown from now on, beside the key of the row that shows the value. #}
+{# Returns a query: the rows of `rejections` whose identifier is erased, without their value.
+   `rejection_key` is the key of such a row, and known_key that of the row that shows the value. #}
 {% macro get_hidden_rejections_sql(rejections) -%}
     select
         {{ rejection_key() | indent(8) }} as rejection_key,
@@ -38,9 +43,11 @@
     ) as erased
 {%- endmacro %}
 
-{# In the column order of rejected_identifiers: what is hidden, and what shows no value already. #}
+{# Returns a query in the column order of rejected_identifiers: the rows of hidden_rejections, added
+   to rows of `rejections` with the same key, which show no value already. #}
 {% macro get_shown_rejections_sql(rejections) -%}
-    {%- set rejection = 'rejection_key, source_key, raw_table, external_id_type, external_id_value, reason' -%}
+    {%- set rejection
+        = 'rejection_key, source_key, raw_table, external_id_type, external_id_value, reason' -%}
     {%- set counts = 'rejection_count, settled_count, first_seen_at, last_seen_at' -%}
     select
         {{ rejection }},

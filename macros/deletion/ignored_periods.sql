@@ -1,5 +1,9 @@
-{# The times for which events do not count for an identifier: received later than ignored_after (null: ever since), but
-   not later than ignored_through (null: for good). #}
+{# For which time events do not count for an identifier that was erased or suppressed. Tombstones
+   and suppressions name identifiers by keyed hashes, and a moment is an event's received_at. #}
+
+{# Returns a query (identifier_hash, ignored_after, ignored_through, erasure_number): one row per
+   tombstone and per suppression. Events do not count if they were received later than ignored_after
+   (null: since ever), but not later than ignored_through (null: for good). Times are UTC. #}
 {% macro get_ignored_periods_sql() -%}
     select
         identifier_hash,
@@ -18,15 +22,22 @@
     from {{ ref('suppressions') }}
 {%- endmacro %}
 
-{# Whether a moment lies in the period of the row; a moment that is not known counts as long ago. #}
+{# Returns a condition: whether `moment` lies in the period of a row. `period` is the alias of a
+   relation with ignored_after and ignored_through. A moment that is null counts as long ago, so
+   that an override without a time is forgotten too. #}
 {% macro is_ignored(period, moment) -%}
     (
         ({{ period }}.ignored_after is null or {{ moment }} > {{ period }}.ignored_after)
-        and ({{ period }}.ignored_through is null or {{ moment }} <= {{ period }}.ignored_through or {{ moment }} is null)
+        and (
+            {{ period }}.ignored_through is null
+            or {{ moment }} <= {{ period }}.ignored_through
+            or {{ moment }} is null
+        )
     )
 {%- endmacro %}
 
-{# Whether the relation or CTE `forgotten` has the identifier, and, with a moment, a period that holds it. #}
+{# Returns a condition: whether the relation or CTE `forgotten` has an identifier. With `moment`
+   only periods that hold the moment count. Arguments are SQL expressions. #}
 {% macro is_forgotten(type, value, moment=none) -%}
     exists (
         select 1
@@ -40,13 +51,14 @@
     )
 {%- endmacro %}
 
-{# Whether anybody was ever erased or suppressed; asked when SQL is rendered, so that reading costs nothing more where
-   nobody was. #}
+{# Returns whether anybody was ever erased or suppressed: false at parse, and before the two tables
+   exist. SQL is rendered by the answer, so that reading costs nothing more where nobody was. #}
 {% macro check_anyone_forgotten(tombstones, suppressions) -%}
     {%- do refuse_to_guess() -%}
     {%- if not execute or not load_relation(tombstones) or not load_relation(suppressions) -%}
         {{- return(false) -}}
     {%- endif -%}
     {{- return(fetch_row(
-        'select (select count(*) from ' ~ tombstones ~ ') + (select count(*) from ' ~ suppressions ~ ')')[0] > 0) -}}
+        'select (select count(*) from ' ~ tombstones ~ ') + (select count(*) from ' ~ suppressions
+        ~ ')')[0] > 0) -}}
 {%- endmacro %}

@@ -1,12 +1,11 @@
-{# One tombstone per identifier, however often it is erased: through when, and how many times. #}
+{# What is kept of the forgotten: tombstones of who was erased, and suppressions. Both name an
+   identifier by its keyed hash alone, so that a full refresh or a late row brings nobody back. #}
+
+{# Returns statements that leave one tombstone per erased identifier: through when its events do not
+   count, and how many times it was erased. They read affected_identifiers, and create
+   renewed_tombstones. #}
 {% macro write_tombstones_statements(tombstones) -%}
-    {{ create_table_statements('renewed_tombstones',
-        'select affected.identifier_hash,'
-        ~ ' greatest(affected.effective_at, tombstones.erased_through) as erased_through,'
-        ~ ' coalesce(tombstones.erasure_number, 0) + 1 as erasure_number'
-        ~ ' from ' ~ working_table('affected_identifiers') ~ ' as affected'
-        ~ ' left join ' ~ tombstones ~ ' as tombstones on affected.identifier_hash = tombstones.identifier_hash'
-        ~ ' where affected.is_erased') }}
+    {{ create_table_statements('renewed_tombstones', _get_renewed_tombstones_sql(tombstones)) }}
     delete from {{ tombstones }}
     where identifier_hash in (
         select identifier_hash from {{ working_table('renewed_tombstones') }}
@@ -17,7 +16,23 @@
     from {{ working_table('renewed_tombstones') }};
 {% endmacro %}
 
-{# Of several requests about an identifier the one that was requested last counts. #}
+{# Returns a query (identifier_hash, erased_through, erasure_number): the tombstones of all erased
+   identifiers as they are from now on. An erasure never ends earlier than the one before, and the
+   number grows, because it is part of the next profile's name (rule 5). #}
+{% macro _get_renewed_tombstones_sql(tombstones) -%}
+    select
+        affected.identifier_hash,
+        greatest(affected.effective_at, tombstones.erased_through) as erased_through,
+        coalesce(tombstones.erasure_number, 0) + 1 as erasure_number
+    from {{ working_table('affected_identifiers') }} as affected
+    left join {{ tombstones }} as tombstones
+        on affected.identifier_hash = tombstones.identifier_hash
+    where affected.is_erased
+{%- endmacro %}
+
+{# Returns statements that end suppressions and begin new ones, as decided_suppressions says. The
+   SQL expression `processed_at` is the moment at which one ends. They read affected_identifiers and
+   pending_deletions, and create decided_suppressions. #}
 {% macro suppress_statements(suppressions, processed_at) -%}
     {{ create_table_statements('decided_suppressions', get_decided_suppressions_sql()) }}
     update {{ suppressions }}
@@ -48,6 +63,9 @@
         );
 {% endmacro %}
 
+{# Returns a query (identifier_hash, is_suppressed), one row per identifier that a request
+   suppresses or unsuppresses. Of several requests about an identifier the one that was requested
+   last counts. A request without a time counts as later than all others. #}
 {% macro get_decided_suppressions_sql() -%}
     select identifier_hash, is_suppressed
     from (
@@ -55,26 +73,47 @@
             *,
             row_number() over (
                 partition by identifier_hash
-                order by case when requested_at is null then 1 else 0 end desc, requested_at desc, request_id desc, request_hash desc
+                order by
+                    case when requested_at is null then 1 else 0 end desc,
+                    requested_at desc,
+                    request_id desc,
+                    request_hash desc
             ) as place
         from (
-            select identifier_hash, regulation = 'suppress' as is_suppressed, requested_at, request_id, request_hash
-            from {{ working_table('pending_deletions') }}
-            where
-                regulation in ('suppress', 'unsuppress')
-                and problem is null
-
-            union all
-
-            select affected.identifier_hash, true as is_suppressed, pending.requested_at, pending.request_id, pending.request_hash
-            from {{ working_table('pending_deletions') }} as pending
-            inner join {{ working_table('affected_identifiers') }} as affected
-                on pending.subject = affected.subject
-            where
-                pending.regulation = 'suppress_with_delete'
-                and pending.problem is null
-                and affected.is_erased
+            {{ _get_suppression_requests_sql() | indent(12) }}
         ) as decisions
     ) as ranked
     where place = 1
+{%- endmacro %}
+
+{# Returns a query, one row per identifier and request about its suppression. suppress and
+   unsuppress concern the identifier alone; suppress_with_delete concerns all identifiers of the
+   profile. #}
+{% macro _get_suppression_requests_sql() -%}
+    select
+        identifier_hash,
+        regulation = 'suppress' as is_suppressed,
+        requested_at,
+        request_id,
+        request_hash
+    from {{ working_table('pending_deletions') }}
+    where
+        regulation in ('suppress', 'unsuppress')
+        and problem is null
+
+    union all
+
+    select
+        affected.identifier_hash,
+        true as is_suppressed,
+        pending.requested_at,
+        pending.request_id,
+        pending.request_hash
+    from {{ working_table('pending_deletions') }} as pending
+    inner join {{ working_table('affected_identifiers') }} as affected
+        on pending.subject = affected.subject
+    where
+        pending.regulation = 'suppress_with_delete'
+        and pending.problem is null
+        and affected.is_erased
 {%- endmacro %}

@@ -1,12 +1,20 @@
+{# From what somebody asks for to the requests that a run processes. A request waits until it has a
+   receipt. models/bookkeeping/guides.md says what each regulation does. #}
+
+{# Returns the regulations that a request may name: a list of strings, after Segment's regulations
+   (SUPPRESS_WITH_DELETE and others). #}
 {% macro regulations() -%}
     {{- return(['delete', 'suppress', 'suppress_with_delete', 'unsuppress']) -}}
 {%- endmacro %}
 
+{# Returns a condition: whether the SQL expression `regulation` erases what is known. The other
+   regulations concern later events only. #}
 {% macro is_erasing(regulation) -%}
     {{ regulation }} in ('delete', 'suppress_with_delete')
 {%- endmacro %}
 
-{# Why a request is refused, and what is expected instead. #}
+{# Returns why a request can be refused: a dict from deletion_receipts.problem to the words that say
+   what is expected instead. #}
 {% macro deletion_problems() -%}
     {{- return({
         'missing_request_id': 'a request_id, by which to find the receipt',
@@ -15,12 +23,15 @@
     }) -}}
 {%- endmacro %}
 
-{# The requests of the operation request_deletion, and those of the var deletion_requests. #}
-{% macro get_deletion_requests_sql(requested, requests) -%}
+{# Returns a query in the columns of requested_deletions. `operation_requests` is the relation
+   requested_deletions, which the operation request_deletion writes. `relation_requests` is the
+   relation that the var deletion_requests names, or none; deletion_requests_columns raises in a run
+   if that relation lacks a column. #}
+{% macro get_deletion_requests_sql(operation_requests, relation_requests) -%}
     select request_id, regulation, external_id_type, external_id_value, requested_at
-    from {{ requested }}
-    {%- if requests %}
-    {%- set columns = deletion_requests_columns(requests) %}
+    from {{ operation_requests }}
+    {%- if relation_requests %}
+    {%- set columns = deletion_requests_columns(relation_requests) %}
 
     union all
 
@@ -29,28 +40,35 @@
         {{ raw_text(columns, column) }} as {{ column }},
         {%- endfor %}
         {{ raw_timestamp(columns, ['requested_at']) }} as requested_at
-    from {{ requests }}
+    from {{ relation_requests }}
     {%- endif %}
 {%- endmacro %}
 
-{# The same with identifiers spelled as staging spells them, and what is wrong with a request, if anything is. #}
+{# Returns a query: the requests of `requests_sql` as normalized_request spells them, with
+   request_hash, identifier_hash and problem. `problem` is null or a key of deletion_problems. #}
 {% macro get_judged_requests_sql(requests_sql) -%}
     select
         *,
         case
             when coalesce(request_id, '') = '' then 'missing_request_id'
-            when coalesce(regulation, '') not in ({{ text_list(regulations()) }}) then 'unknown_regulation'
+            when coalesce(regulation, '') not in ({{ text_list(regulations()) }})
+                then 'unknown_regulation'
             when coalesce(external_id_type, '') = '' or coalesce(external_id_value, '') = ''
                 then 'missing_identifier'
         end as problem,
-        {{ hash_of_request(['request_id', 'regulation', 'external_id_type', 'external_id_value']) | indent(8) }}
-            as request_hash,
-        {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }} as identifier_hash
+        {{
+            hash_of_request(['request_id', 'regulation', 'external_id_type', 'external_id_value'])
+            | indent(8)
+        }} as request_hash,
+        {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
+            as identifier_hash
     from (
         select
             {%- for column, expression in normalized_request({
-                'request_id': 'request_id', 'regulation': 'regulation',
-                'external_id_type': 'external_id_type', 'external_id_value': 'external_id_value',
+                'request_id': 'request_id',
+                'regulation': 'regulation',
+                'external_id_type': 'external_id_type',
+                'external_id_value': 'external_id_value',
             }).items() %}
             {{ expression | indent(12) }} as {{ column }},
             {%- endfor %}
@@ -59,7 +77,9 @@
     ) as normalized_requests
 {%- endmacro %}
 
-{# What a request says, as name -> expression, spelled as staging spells it. #}
+{# Returns the four texts of a request, spelled as staging spells identifiers: a dict from column to
+   SQL expression, in the order in which hash_of_request takes them. `columns` maps the same names
+   to the expressions that hold them. An identifier is found only in the spelling that is stored. #}
 {% macro normalized_request(columns) -%}
     {%- set type = trimmed(columns.external_id_type) -%}
     {{- return({
@@ -70,10 +90,15 @@
     }) -}}
 {%- endmacro %}
 
-{# Those that have no receipt, with the profile that holds the identifier now. `subject` is what is erased as one: a
-   profile, or an identifier that none holds. #}
+{# Returns a query: the requests of `requests_sql` that have no receipt, each once, with segment_id
+   and subject. `segment_id` is the profile that holds the identifier now, or null. `subject` names
+   what is erased as one: the profile, or an identifier that no profile holds. Without `receipts`
+   every request is pending. #}
 {% macro get_pending_deletions_sql(requests_sql, clusters, receipts=none) -%}
-    {%- set columns = 'request_hash, request_id, regulation, external_id_type, external_id_value, identifier_hash, problem' -%}
+    {%- set columns = [
+        'request_hash', 'request_id', 'regulation', 'external_id_type', 'external_id_value',
+        'identifier_hash', 'problem',
+    ] | join(', ') -%}
     with judged as (
         {{ get_judged_requests_sql(requests_sql) | indent(8) }}
     ),
@@ -102,7 +127,10 @@
     {%- endif %}
 {%- endmacro %}
 
-{# A request is known again by its id and content, and by nothing that could be read back. #}
+{# Returns an expression: the keyed hash of a request's texts, nulls as empty texts. `columns` are
+   four SQL expressions in the order of normalized_request. A receipt keeps this hash, so a request
+   that is seen again is known, and no value can be read back. Each text is preceded by its length:
+   otherwise two requests could make one text. #}
 {% macro hash_of_request(columns) -%}
     {%- set parts = [] -%}
     {%- for column in columns -%}

@@ -1,8 +1,9 @@
-{# What identity_sightings reads differently once somebody was erased or suppressed. Of everybody else
-   the first event of a set of values says all. Of the forgotten some events count and some do not,
-   so all events of their sets are read again. #}
+{# How identity_sightings reads events once somebody was erased or suppressed. A set of values that
+   names nobody of them is known by its first event. Of the forgotten some events count and some do
+   not, so all events of their sets are read again. #}
 
-{# Who of the CTE `births` was erased or suppressed, and for which time. #}
+{# Returns a query, one row per period of a forgotten identifier of the CTE `births`: a number of
+   the identifier, its type and value, ignored_after, ignored_through and erasure_number. #}
 {% macro get_forgotten_identifiers_sql() -%}
     with ignored as (
         {{ get_ignored_periods_sql() | indent(8) }}
@@ -29,9 +30,10 @@
     inner join ignored on hashed.identifier_hash = ignored.identifier_hash
 {%- endmacro %}
 
-{# The sightings that their events leave, in the columns of the CTE `sightings`. Reads the CTEs
-   forgotten, identifiers and identifier_sets. Each step is materialized, so that no more than a few
-   joins need memory at a time. #}
+{# Returns a query in the columns of the CTE `sightings`: the births and links of sets with a
+   forgotten identifier, from the events that count. Reads the CTEs forgotten, identifiers and
+   identifier_sets. Each step is materialized, so that no more than a few joins need memory at a
+   time. #}
 {% macro get_sightings_of_forgotten_sql() -%}
     with erasures as materialized (
         select
@@ -69,7 +71,8 @@
     group by external_id_type, external_id_value, head_type, head_value, erasure_number
 {%- endmacro %}
 
-{# The births and links of sets with a forgotten end: head and tail are the numbers of such ends. #}
+{# Returns a query: the births and links of all sets, of which at least one end is forgotten. `head`
+   and `tail` are the numbers of forgotten ends, and null for others. #}
 {% macro _get_pairs_of_forgotten_sql() -%}
     with pairs_of_sets as (
         select
@@ -111,7 +114,8 @@
     where coalesce(tails.identifier, heads.identifier) is not null
 {%- endmacro %}
 
-{# Every event of their sets, not just the first. #}
+{# Returns a query (set_number, received_at, message_id, source_key, event_type): every event of the
+   sets in pairs_of_forgotten, and not just the first. #}
 {% macro _get_events_of_forgotten_sql() -%}
     {%- set starts = find_reading_starts(table_behind(ref('identity_watermarks'))) -%}
     select
@@ -130,7 +134,9 @@
         and identifier_sets.set_number in (select set_number from pairs_of_forgotten)
 {%- endmacro %}
 
-{# A link with an end that does not count is dropped, and none is made in its place. #}
+{# Returns a query: pairs_of_forgotten by the events that count for both of their ends. Links are
+   formed first and dropped then (models/rules.md): no link is made in place of a dropped one, so
+   erasing one person joins nobody else. #}
 {% macro _get_counted_pairs_sql() -%}
     select
         pairs.external_id_type,

@@ -1,24 +1,28 @@
-{# What fills deletion_receipts, whose own select is empty, in the model's transaction: every request
-   that has no receipt yet is processed whole, or nothing happens. Profiles are resolved by now, and
-   nothing is published yet. #}
+{# What fills deletion_receipts, whose own select is empty. Everything happens in the model's
+   transaction: every request without a receipt is processed whole, or nothing happens. Profiles are
+   resolved by now, and nothing is published yet. #}
 
-{# Post-hook. `requests` is the relation of the var deletion_requests, or none. Takes rows from six
-   tables, of which identity_names, users_identities and profile_merges are built after this one,
-   and values from rejected_identifiers. #}
+{# Post-hook: processes all pending requests. `operation_requests` is the relation
+   requested_deletions, `relation_requests` the relation that the var deletion_requests names, or
+   none. `relations` comes from erasable_relations. Three of its tables (identity_names,
+   users_identities, profile_merges) are built after this model, so the hook takes rows from
+   relations that are older than the run. Warns of refused requests. #}
 {% macro after_deletion_receipts(
-    receipts, requested, requests, tombstones, suppressions, rejections, relations
+    receipts, operation_requests, relation_requests, tombstones, suppressions, rejections, relations
 ) -%}
     {%- if execute and not flags.EMPTY -%}
         {# Read marks: a receipt is the mark of its request. #}
         {%- do execute_sql(drop_deletion_statements()) -%}
         {%- set processed_at = utc_now() -%}
-        {%- set pending_count = create_deletion_tables(
-            get_deletion_requests_sql(requested, requests), relations, processed_at, receipts) -%}
+        {%- set requests_sql = get_deletion_requests_sql(operation_requests, relation_requests) -%}
+        {%- set pending_count
+            = create_deletion_tables(requests_sql, relations, processed_at, receipts) -%}
         {%- if pending_count > 0 -%}
             {%- do log_progress(
                 'processing ' ~ '{:,}'.format(pending_count) ~ ' deletion requests') -%}
 
-            {# Write marks, work, and forget the requests themselves. #}
+            {# Write marks, work, and forget the requests themselves. Receipts come first, because
+               they count what goes and tell which suppressions are open. #}
             {%- do execute_sql(
                 'insert into ' ~ receipts ~ '\n'
                 ~ get_receipts_sql(suppressions, processed_at) ~ ';\n'
@@ -26,10 +30,18 @@
                 ~ (hide_rejections_statements(rejections) if load_relation(rejections) else '')
                 ~ write_tombstones_statements(tombstones)
                 ~ suppress_statements(suppressions, processed_at)
-                ~ 'delete from ' ~ requested ~ ' where request_id in ('
-                ~ 'select request_id from ' ~ working_table('pending_deletions') ~ ');\n') -%}
+                ~ _forget_requests_statements(operation_requests)) -%}
             {%- do report_deletions(receipts) -%}
         {%- endif -%}
         {%- do execute_sql(drop_deletion_statements()) -%}
     {%- endif -%}
 {%- endmacro %}
+
+{# Returns a statement that takes processed requests out of requested_deletions. Rows of the
+   relation that the var names stay: it is not ours. #}
+{% macro _forget_requests_statements(operation_requests) -%}
+    delete from {{ operation_requests }}
+    where request_id in (
+        select request_id from {{ working_table('pending_deletions') }}
+    );
+{% endmacro %}
