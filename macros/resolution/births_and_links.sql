@@ -1,4 +1,8 @@
-{# The first events of identifiers, in the columns of identity_clusters. #}
+{# The births, the links and their orders, as rules 2, 3 and 5 of models/rules.md have them. #}
+
+{# Returns a query in the columns of identity_clusters (external_id_type, external_id_value,
+   birth_columns): the births among `sightings` (rule 2). A birth is the sighting whose head is the
+   identifier itself. `condition` is SQL over columns of identity_sightings. #}
 {% macro get_births_sql(sightings, condition='true') -%}
     select
         external_id_type,
@@ -15,7 +19,7 @@
         and {{ condition }}
 {%- endmacro %}
 
-{# What identity_clusters says of an identifier's first event. #}
+{# Returns the names of the columns of identity_clusters that describe an identifier's birth. #}
 {% macro birth_columns() -%}
     {{- return([
         'created_source', 'first_seen_at', 'first_message_id', 'first_event_type',
@@ -23,24 +27,32 @@
     ]) -}}
 {%- endmacro %}
 
-{# Whether an identifier was the founder of its profile once the event that brought it was over, so
-   that its name was a profile's. #}
+{# Returns a condition over identity_clusters, or its alias `clusters`: whether the identifier ever
+   led a profile of its own. An identifier that its first event tied to an older one never did: its
+   profile was merged, but not after its birth (rule 6). Its name was never a profile's. #}
 {% macro has_led_a_profile(clusters=none) -%}
     {%- set of = clusters ~ '.' if clusters else '' -%}
     ({{ of }}own_profile_merged_into is null or {{ of }}own_profile_merged_at is not null)
 {%- endmacro %}
 
-{# One row per link: those that events show and, with `overrides`, those that analysts decided.
-   Distrusted links are left out, unless `with_distrusted`. The tail has the column names that it
-   has in identity_sightings. is_pending: no run has resolved the link as it is, by the revision of
-   sightings that is resolved. link_row: where the row lies. #}
+{# Returns a query, one row per link (rule 3). Links of events come from `sightings`, and with
+   `overrides`, the relation resolved_overrides, links of analysts too. Distrusted links are left
+   out, unless `with_distrusted`. The tail has the column names that it has in identity_sightings.
+   is_pending: no run has resolved the link as it is. `resolved` is the revision of sightings that
+   is resolved. link_row: where the row lies in the relation that is_override tells. #}
 {% macro get_links_sql(sightings, overrides=none, resolved=0, with_distrusted=false) -%}
     {%- set is_trusting = overrides and not with_distrusted -%}
-    {%- set of_events, of_analysts = sightings.identifier or sightings,
-        overrides.identifier or overrides -%}
+    {%- set of_events = sightings.identifier or sightings -%}
     select
-        external_id_type, external_id_value, head_type, head_value,
-        received_at, message_id, source_key, event_type, is_joined,
+        external_id_type,
+        external_id_value,
+        head_type,
+        head_value,
+        received_at,
+        message_id,
+        source_key,
+        event_type,
+        is_joined,
         revision > {{ resolved }} as is_pending,
         false as is_override,
         {{ row_locator() }} as link_row
@@ -54,10 +66,24 @@
 
     union all
 
+    {{ _get_links_of_analysts_sql(overrides, is_trusting) }}
+    {%- endif %}
+{%- endmacro %}
+
+{# Returns a query in the columns of get_links_sql: the links that analysts decided. Such a link is
+   pending until resolution has noted an outcome on it. #}
+{% macro _get_links_of_analysts_sql(overrides, is_trusting) -%}
+    {%- set of_analysts = overrides.identifier or overrides -%}
     select
-        tail_type as external_id_type, tail_value as external_id_value, head_type, head_value,
-        decided_at as received_at, message_id, {{ bytewise_literal('override') }} as source_key,
-        {{ bytewise_literal('override') }} as event_type, is_joined,
+        tail_type as external_id_type,
+        tail_value as external_id_value,
+        head_type,
+        head_value,
+        decided_at as received_at,
+        message_id,
+        {{ bytewise_literal('override') }} as source_key,
+        {{ bytewise_literal('override') }} as event_type,
+        is_joined,
         is_joined is null as is_pending,
         true as is_override,
         {{ row_locator() }} as link_row
@@ -67,11 +93,10 @@
         {%- if is_trusting %}
         and not {{ _is_distrusted(overrides, of_analysts, 'tail') | indent(8) }}
         {%- endif %}
-    {%- endif %}
 {%- endmacro %}
 
-{# Whether an analyst distrusts the link in a row of `links`, where the names of its tail's columns
-   begin with `tail`. #}
+{# Returns a condition: whether an analyst distrusts the link in a row of `links`. The names of its
+   tail's columns begin with `tail`. #}
 {% macro _is_distrusted(overrides, links, tail) -%}
     exists (
         select 1
@@ -85,17 +110,24 @@
     )
 {%- endmacro %}
 
-{# The order of identifiers by age (rule 5); the relation has the columns of identity_clusters. #}
+{# Returns the order of identifiers by age (rule 5), for an `order by` over the columns of
+   identity_clusters. #}
 {% macro age_order() -%}
-    first_seen_at, first_message_id,
+    first_seen_at,
+    first_message_id,
     {{ external_id_priority('external_id_type') }},
-    external_id_type, external_id_value
+    external_id_type,
+    external_id_value
 {%- endmacro %}
 
-{# The order of links (rule 3). #}
+{# Returns the order of links (rule 3), for an `order by` over the columns of get_links_sql in
+   `relation`. #}
 {% macro link_order(relation) -%}
-    {{ relation }}.received_at, {{ relation }}.message_id,
+    {{ relation }}.received_at,
+    {{ relation }}.message_id,
     {{ external_id_priority(relation ~ '.external_id_type') }},
-    {{ relation }}.external_id_type, {{ relation }}.external_id_value,
-    {{ relation }}.head_type, {{ relation }}.head_value
+    {{ relation }}.external_id_type,
+    {{ relation }}.external_id_value,
+    {{ relation }}.head_type,
+    {{ relation }}.head_value
 {%- endmacro %}

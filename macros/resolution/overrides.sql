@@ -1,35 +1,73 @@
-{# Brings resolved_overrides up to date with what analysts decided by now, and leaves what changed in the working table
-   changed_overrides. Returns how many overrides there are, and how many changed. #}
+{# What analysts decided: distrust, separate and link (models/rules.md). staged_overrides.sql reads
+   their relation; the macros here keep resolved_overrides, and say what follows from it. #}
+
+{# Brings resolved_overrides up to date with the relation of the var identity_overrides; returns how
+   many overrides there are, and how many came, went or moved since the last run. The latter are in
+   the working table changed_overrides: those that went with is_removed, and a moved link as both.
+   With `is_whole` all are taken in anew. Leaves staged_overrides and current_overrides too. #}
 {% macro update_resolved_overrides(resolved_overrides, is_whole) -%}
     {%- set present = working_table('current_overrides') -%}
     {%- set changed = working_table('changed_overrides') -%}
-    {%- set same = is_same_override('present', 'known')
-        ~ ' and present.decided_at is not distinct from known.decided_at' -%}
     {%- do execute_sql('delete from ' ~ resolved_overrides) if is_whole -%}
-    {{- return(fetch_row(
-        create_table_statements('staged_overrides', get_staged_overrides_sql())
-        ~ create_table_statements('current_overrides', get_current_overrides_sql(working_table('staged_overrides')))
-        ~ create_table_statements('changed_overrides',
-            'select known.*, true as is_removed from ' ~ resolved_overrides ~ ' as known where not exists'
-            ~ ' (select 1 from ' ~ present ~ ' as present where ' ~ same ~ ')\nunion all\n'
-            ~ 'select present.*, false as is_removed from ' ~ present ~ ' as present'
-            ~ ' where not exists (select 1 from ' ~ resolved_overrides ~ ' as known'
-            ~ ' where ' ~ same ~ ')')
-        ~ 'delete from ' ~ resolved_overrides ~ ' as known where exists (select 1 from ' ~ changed
-        ~ ' as changed where is_removed and ' ~ is_same_override('changed', 'known') ~ ');\n'
-        ~ 'insert into ' ~ resolved_overrides ~ ' select ' ~ resolved_override_columns() | join(', ')
-        ~ ' from ' ~ changed ~ ' where not is_removed;\n'
-        ~ 'select (select count(*) from ' ~ present ~ '),'
-        ~ ' (select count(*) from ' ~ changed ~ ')')) -}}
+    {%- set sql -%}
+        {{ create_table_statements('staged_overrides', get_staged_overrides_sql()) }}
+        {{ create_table_statements('current_overrides',
+            get_current_overrides_sql(working_table('staged_overrides'))) }}
+        {{ create_table_statements('changed_overrides',
+            _get_changed_overrides_sql(resolved_overrides, present)) }}
+        delete from {{ resolved_overrides }} as known
+        where exists (
+            select 1
+            from {{ changed }} as changed
+            where is_removed and {{ is_same_override('changed', 'known') }}
+        );
+
+        insert into {{ resolved_overrides }}
+        select {{ resolved_override_columns() | join(', ') }}
+        from {{ changed }}
+        where not is_removed;
+
+        select (select count(*) from {{ present }}), (select count(*) from {{ changed }})
+    {%- endset -%}
+    {{- return(fetch_row(sql)) -}}
 {%- endmacro %}
 
+{# Returns a query in the columns of resolved_overrides and is_removed: overrides that `known`, the
+   relation resolved_overrides, has and `present` has not, and the other way round. A link that was
+   decided at another time is another link: time is its place in the order (rule 3). #}
+{% macro _get_changed_overrides_sql(known, present) -%}
+    {%- set is_same = is_same_override('present', 'known')
+        ~ ' and present.decided_at is not distinct from known.decided_at' -%}
+    select known.*, true as is_removed
+    from {{ known }} as known
+    where not exists (
+        select 1
+        from {{ present }} as present
+        where {{ is_same }}
+    )
+
+    union all
+
+    select present.*, false as is_removed
+    from {{ present }} as present
+    where not exists (
+        select 1
+        from {{ known }} as known
+        where {{ is_same }}
+    )
+{%- endmacro %}
+
+{# Returns the names of the columns of resolved_overrides, in their order. #}
 {% macro resolved_override_columns() -%}
     {{- return([
-        'action', 'head_type', 'head_value', 'tail_type', 'tail_value', 'reason', 'decided_at', 'message_id', 'is_joined',
+        'action', 'head_type', 'head_value', 'tail_type', 'tail_value', 'reason', 'decided_at',
+        'message_id', 'is_joined',
     ]) -}}
 {%- endmacro %}
 
-{# One row per action and pair, in the columns of resolved_overrides; of several links of a pair the earliest counts. #}
+{# Returns a query in the columns of resolved_overrides, one row per action and pair of `overrides`,
+   a relation like staged_overrides, malformed rows left out. Of several links of a pair the
+   earliest counts, as a repeated link counts at its first event (rule 3). #}
 {% macro get_current_overrides_sql(overrides) -%}
     {%- set pair = ['head_type', 'head_value', 'tail_type', 'tail_value'] -%}
     select
@@ -45,18 +83,22 @@
     group by action, {{ pair | join(', ') }}
 {%- endmacro %}
 
+{# Returns a condition: whether rows of two relations are the same action on the same pair.
+   Arguments are aliases. #}
 {% macro is_same_override(one, other) -%}
     {{ one }}.action = {{ other }}.action and {{ is_same_pair(one, other) }}
 {%- endmacro %}
 
+{# Returns a condition: whether rows of two relations have the same head and tail. Arguments are
+   aliases. #}
 {% macro is_same_pair(one, other) -%}
     {%- for column in ['head_type', 'head_value', 'tail_type', 'tail_value'] -%}
     {{ one }}.{{ column }} = {{ other }}.{{ column }}{{ ' and ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 
-{# The profiles around overrides that came or went. A new link alone goes on from the present profiles, like a link of an
-   event. #}
+{# Returns a query (segment_id): the profiles whose past decisions changed_overrides puts in doubt.
+   A new link alone does not: like a link of an event it goes on from the present profiles. #}
 {% macro get_overridden_profiles_sql(clusters) -%}
     select clusters.segment_id
     from {{ clusters }} as clusters
@@ -72,14 +114,19 @@
         or ends.is_removed
 {%- endmacro %}
 
-{# Both identifiers of each override, with further columns of it. #}
+{# Returns a query, two rows per override: its head and its tail as external_id_type and
+   external_id_value, and `columns`, a text of columns, with each. #}
 {% macro get_override_ends_sql(overrides, columns) -%}
-    select head_type as external_id_type, head_value as external_id_value, {{ columns }} from {{ overrides }}
+    select head_type as external_id_type, head_value as external_id_value, {{ columns }}
+    from {{ overrides }}
     union all
-    select tail_type as external_id_type, tail_value as external_id_value, {{ columns }} from {{ overrides }}
+    select tail_type as external_id_type, tail_value as external_id_value, {{ columns }}
+    from {{ overrides }}
 {%- endmacro %}
 
-{# Tallies of `separate`: a type of its own with a limit of 1, which only the two have. #}
+{# Returns a query in the columns of contraction_type_counts, by node: what each `separate` adds. It
+   is a limit of 1 on a type of its own, which only its two identifiers have, so that rule 4 keeps
+   them apart. Reads scope_identifiers. #}
 {% macro get_separation_type_counts_sql(overrides) -%}
     with separations as (
         select
@@ -104,7 +151,8 @@
     group by scope_identifiers.node, ends.type_priority
 {%- endmacro %}
 
-{# A distrusted link is no joined one, whatever it was. #}
+{# Returns a statement that sets is_joined to false for distrusted links in `sightings`. Resolution
+   leaves such links out, so it notes no outcome on them, and an earlier run may have joined one. #}
 {% macro get_distrusted_links_update_sql(sightings, overrides) -%}
     update {{ sightings }}
     set is_joined = false
@@ -118,16 +166,21 @@
         and {{ sightings.identifier }}.is_joined is distinct from false
 {%- endmacro %}
 
-{# Those that concern nothing known wait. #}
+{# Warns of overrides that wait for an identifier or a link, once per action, with their number. #}
 {% macro warn_of_waiting_overrides(resolved_overrides, clusters, sightings) -%}
-    {%- for action, count in run_query(get_waiting_overrides_sql(resolved_overrides, clusters, sightings)).rows -%}
+    {%- set waiting_sql = get_waiting_overrides_sql(resolved_overrides, clusters, sightings) -%}
+    {%- for action, count in run_query(waiting_sql).rows -%}
         {%- do exceptions.warn(
             'identity_overrides: ' ~ count ~ ' rows with the action ' ~ action ~ ' concern '
-            ~ ('a link that no event has shown' if action == 'distrust' else 'an identifier that no event has links_brought_along')
-            ~ '; they wait until one does. Look for typing errors in ' ~ var('identity_overrides') ~ '.') -%}
+            ~ ('a link that no event has shown' if action == 'distrust'
+                else 'an identifier that no event has brought')
+            ~ '; they wait until one does. Look for typing errors in '
+            ~ var('identity_overrides') ~ '.') -%}
     {%- endfor -%}
 {%- endmacro %}
 
+{# Returns a query (action, count): overrides that change nothing yet. An end of theirs is in no
+   profile; or, for a distrust, no event has shown the link. #}
 {% macro get_waiting_overrides_sql(overrides, clusters, sightings) -%}
     select
         overrides.action,

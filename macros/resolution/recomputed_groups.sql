@@ -1,6 +1,12 @@
-{# Groups that cannot go on from the present profiles: a birth or a link changed, a neighborhood was left undecided, or a
-   pending link is not later than all links known of the group's profiles. Links before `earliest`, the first event of
-   all pending links (none if there are none), need not be looked at. #}
+{# Which groups of touched profiles cannot go on from the present profiles, and what is resolved
+   anew instead: all profiles of their neighborhoods. Taking links in order (rule 4) allows to go on
+   where every pending link of a group comes after every link known of its profiles. #}
+
+{# Returns a query (component): groups of touched_groups to resolve anew. A pending link is not the
+   latest there, a birth or a link changed, or a neighborhood was left undecided. `links` is a query
+   in the columns of get_links_sql. `earliest` is the received_at of the first pending link, or
+   none: no known link before it can come after any. Reads touched_profiles, touched_groups,
+   touched_members, changed_profiles and pending_links. #}
 {% macro get_recomputed_groups_sql(links, earliest) -%}
     with profile_groups as (
         select touched_profiles.segment_id, touched_groups.component
@@ -10,13 +16,7 @@
     ),
 
     members as (
-        select
-            touched_members.external_id_type,
-            touched_members.external_id_value,
-            touched_members.is_undecided,
-            profile_groups.component
-        from {{ working_table('touched_members') }} as touched_members
-        inner join profile_groups on touched_members.segment_id = profile_groups.segment_id
+        {{ _get_members_of_groups_sql() | indent(8) }}
     ),
 
     known_links as (
@@ -31,7 +31,9 @@
         select
             component,
             is_pending,
-            row_number() over (order by {{ link_order('group_links') }}, is_pending) as place
+            row_number() over (
+                order by {{ link_order('group_links') | indent(16) }}, is_pending
+            ) as place
         from group_links
     )
 
@@ -45,7 +47,20 @@
     {{ get_disturbed_groups_sql() | indent(4) }}
 {%- endmacro %}
 
-{# Groups in which an identifier turned out older, a known link changed, or a link was left undecided. #}
+{# Returns a query: the identifiers of touched profiles, with their group. Reads the CTE
+   profile_groups. #}
+{% macro _get_members_of_groups_sql() -%}
+    select
+        touched_members.external_id_type,
+        touched_members.external_id_value,
+        touched_members.is_undecided,
+        profile_groups.component
+    from {{ working_table('touched_members') }} as touched_members
+    inner join profile_groups on touched_members.segment_id = profile_groups.segment_id
+{%- endmacro %}
+
+{# Returns a query (component): groups in which an identifier turned out older, a known link turned
+   out earlier, or a neighborhood was left undecided. Reads the CTEs profile_groups and members. #}
 {% macro get_disturbed_groups_sql() -%}
     select profile_groups.component
     from {{ working_table('changed_profiles') }} as changed_profiles
@@ -64,9 +79,12 @@
     select component from members where is_undecided
 {%- endmacro %}
 
-{# The known links of members of touched groups. Those before the earliest pending link cannot come after any. #}
+{# Returns a query: the known links of members of touched groups, from `earliest` on, with the
+   component. A link with both ends in touched groups comes twice; the comparison does not mind.
+   Reads the CTE members. #}
 {% macro get_known_links_sql(links, earliest) -%}
-    {%- set is_relevant = "not links.is_pending and links.received_at >= cast('" ~ earliest ~ "' as timestamp)"
+    {%- set is_relevant
+        = "not links.is_pending and links.received_at >= cast('" ~ earliest ~ "' as timestamp)"
         if earliest else 'false' -%}
     {%- for end in ['head', 'external_id'] %}
     select links.*, members.component
@@ -80,38 +98,54 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Known and pending links of touched groups. #}
+{# Returns a query: known and pending links of touched groups, with what link_order needs. A pending
+   link is in the group of its head, which is that of its tail. Reads the CTEs known_links and
+   profile_groups. #}
 {% macro get_group_links_sql() -%}
     select
-        component, false as is_pending, received_at, message_id,
-        external_id_type, external_id_value, head_type, head_value
+        component,
+        false as is_pending,
+        received_at,
+        message_id,
+        external_id_type,
+        external_id_value,
+        head_type,
+        head_value
     from known_links
 
     union all
 
     select
-        profile_groups.component, true as is_pending, pending_links.received_at, pending_links.message_id,
-        pending_links.external_id_type, pending_links.external_id_value,
-        pending_links.head_type, pending_links.head_value
+        profile_groups.component,
+        true as is_pending,
+        pending_links.received_at,
+        pending_links.message_id,
+        pending_links.external_id_type,
+        pending_links.external_id_value,
+        pending_links.head_type,
+        pending_links.head_value
     from {{ working_table('pending_links') }} as pending_links
     inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
 {%- endmacro %}
 
-{# The profiles that a neighborhood can be made of: those touched, and those with a link to another profile. #}
+{# Returns a query (node, segment_id): the profiles that a neighborhood can be made of, numbered.
+   These are the touched profiles, and profiles with a refused link. #}
 {% macro get_neighborhood_profiles_sql(clusters, links) -%}
+    {%- set crossing_links = get_crossing_links_sql(clusters, links) -%}
     select
         row_number() over (order by segment_id) as node,
         segment_id
     from (
         select segment_id from {{ working_table('touched_profiles') }}
         union
-        select head_segment_id from ({{ get_crossing_links_sql(clusters, links) }}) as crossing_heads
+        select head_segment_id from ({{ crossing_links }}) as crossing_heads
         union
-        select tail_segment_id from ({{ get_crossing_links_sql(clusters, links) }}) as crossing_tails
+        select tail_segment_id from ({{ crossing_links }}) as crossing_tails
     ) as profiles
 {%- endmacro %}
 
-{# Links known to cross from one profile to another: the refused ones. #}
+{# Returns a query (head_segment_id, tail_segment_id): pairs of profiles between which a link was
+   refused. `links` is a query in the columns of get_links_sql. #}
 {% macro get_crossing_links_sql(clusters, links) -%}
     select distinct
         heads.segment_id as head_segment_id,
@@ -130,7 +164,8 @@
         and heads.segment_id <> tails.segment_id
 {%- endmacro %}
 
-{# Connections that make neighborhoods: refused and pending links. #}
+{# Returns a query (link, head, tail) for group_profiles: the refused and pending links that make
+   neighborhoods, between nodes of neighborhood_profiles. #}
 {% macro get_neighborhood_connections_sql(clusters, links) -%}
     select
         row_number() over (order by head, tail) as link,
@@ -150,7 +185,8 @@
     ) as numbered
 {%- endmacro %}
 
-{# All profiles of the neighborhoods that a recomputed group is in, and the touched profiles elsewhere. #}
+{# Returns a query (segment_id, is_recomputed): all profiles of the neighborhoods that a recomputed
+   group is in, to be resolved anew, and the touched profiles elsewhere, to go on from. #}
 {% macro get_scope_profiles_sql() -%}
     with recomputed_neighborhoods as (
         select distinct profile_neighborhoods.component
@@ -170,7 +206,8 @@
         from {{ working_table('neighborhood_profiles') }} as neighborhood_profiles
         inner join {{ working_table('profile_neighborhoods') }} as profile_neighborhoods
             on neighborhood_profiles.node = profile_neighborhoods.node
-        inner join recomputed_neighborhoods on profile_neighborhoods.component = recomputed_neighborhoods.component
+        inner join recomputed_neighborhoods
+            on profile_neighborhoods.component = recomputed_neighborhoods.component
     )
 
     select segment_id, true as is_recomputed from recomputed_profiles

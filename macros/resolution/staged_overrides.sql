@@ -1,65 +1,26 @@
-{# The rows of the relation that the var identity_overrides names, identifiers spelled as staging spells them and the one
-   with the higher priority first, and what is wrong with a row if anything is: unknown_action, missing_identifier,
-   same_identifier, missing_decided_at. A working table and no view: a view would keep its owner from altering it. #}
+{# The relation that the var identity_overrides names, read as staging reads raw rows. The result is
+   a working table and no view: over a view its owner could not alter the relation. #}
+
+{# Returns a query, one row per row of the relation that counts: action, head and tail, reason,
+   decided_at and problem. `problem` is null or a key of _override_problems. The head is the
+   identifier with the higher priority, as in a link (rule 3). A row about somebody who was erased
+   or suppressed counts only if it was decided outside of that time, like an event. #}
 {% macro get_staged_overrides_sql() -%}
-    {%- set columns = override_relation_columns() -%}
     with overrides as (
-        select
-            {%- for column in [
-                'action', 'external_id_type', 'external_id_value', 'other_external_id_type',
-                'other_external_id_value', 'reason',
-            ] %}
-            {{ trimmed(raw_text(columns, column)) | indent(12) }} as {{ column }},
-            {%- endfor %}
-            {{ raw_timestamp(columns, ['decided_at']) }} as decided_at
-        from {{ table_behind(override_relation()) }}
+        {{ _get_raw_overrides_sql() | indent(8) }}
     ),
 
     normalized as (
-        select
-            action,
-            external_id_type,
-            {{ normalized_value_by_type('external_id_type', 'external_id_value') | indent(12) }}
-                as external_id_value,
-            other_external_id_type,
-            {{
-                normalized_value_by_type('other_external_id_type', 'other_external_id_value')
-                | indent(12)
-            }} as other_external_id_value,
-            reason,
-            decided_at
-        from overrides
+        {{ _get_normalized_overrides_sql() | indent(8) }}
     ),
 
     -- As in a link, the head is the identifier with the higher priority.
     ranked as (
-        select
-            *,
-            (
-                {{ external_id_priority('external_id_type') | indent(16) }},
-                external_id_type,
-                external_id_value
-            )
-            <= (
-                {{ external_id_priority('other_external_id_type') | indent(16) }},
-                other_external_id_type,
-                other_external_id_value
-            ) as is_head_first
-        from normalized
+        {{ _get_ranked_overrides_sql() | indent(8) }}
     ),
 
     headed as (
-        select
-            action,
-            reason,
-            decided_at,
-            case when is_head_first then external_id_type else other_external_id_type end as head_type,
-            case when is_head_first then external_id_value else other_external_id_value end
-                as head_value,
-            case when is_head_first then other_external_id_type else external_id_type end as tail_type,
-            case when is_head_first then other_external_id_value else external_id_value end
-                as tail_value
-        from ranked
+        {{ _get_headed_overrides_sql() | indent(8) }}
     ),
 
     hashed as (
@@ -76,23 +37,94 @@
 
     -- Like events, decisions about somebody who was erased count only if they are made afterwards.
     counted as (
-        select hashed.*
-        from hashed
-        where
-            not exists (
-                select 1 from ignored
-                where
-                    ignored.identifier_hash = hashed.head_hash
-                    and {{ is_ignored('ignored', 'hashed.decided_at') | indent(20) }}
-            )
-            and not exists (
-                select 1 from ignored
-                where
-                    ignored.identifier_hash = hashed.tail_hash
-                    and {{ is_ignored('ignored', 'hashed.decided_at') | indent(20) }}
-            )
+        {{ _get_counted_overrides_sql() | indent(8) }}
     )
 
+    {{ _get_judged_overrides_sql() }}
+{%- endmacro %}
+
+{# Returns a query: the columns of the relation as trimmed texts, and decided_at as a timestamp. #}
+{% macro _get_raw_overrides_sql() -%}
+    {%- set columns = override_relation_columns() -%}
+    select
+        {%- for column in [
+            'action', 'external_id_type', 'external_id_value', 'other_external_id_type',
+            'other_external_id_value', 'reason',
+        ] %}
+        {{ trimmed(raw_text(columns, column)) | indent(8) }} as {{ column }},
+        {%- endfor %}
+        {{ raw_timestamp(columns, ['decided_at']) }} as decided_at
+    from {{ table_behind(override_relation()) }}
+{%- endmacro %}
+
+{# Returns a query: the CTE `overrides`, values spelled as staging spells them. #}
+{% macro _get_normalized_overrides_sql() -%}
+    select
+        action,
+        external_id_type,
+        {{ normalized_value_by_type('external_id_type', 'external_id_value') | indent(8) }}
+            as external_id_value,
+        other_external_id_type,
+        {{
+            normalized_value_by_type('other_external_id_type', 'other_external_id_value')
+            | indent(8)
+        }} as other_external_id_value,
+        reason,
+        decided_at
+    from overrides
+{%- endmacro %}
+
+{# Returns a query: the CTE `normalized` with is_head_first, which says whether the first of the two
+   identifiers is the head. #}
+{% macro _get_ranked_overrides_sql() -%}
+    select
+        *,
+        (
+            {{ external_id_priority('external_id_type') | indent(12) }},
+            external_id_type,
+            external_id_value
+        )
+        <= (
+            {{ external_id_priority('other_external_id_type') | indent(12) }},
+            other_external_id_type,
+            other_external_id_value
+        ) as is_head_first
+    from normalized
+{%- endmacro %}
+
+{# Returns a query: the CTE `ranked`, its two identifiers as head and tail. #}
+{% macro _get_headed_overrides_sql() -%}
+    select
+        action,
+        reason,
+        decided_at,
+        case when is_head_first then external_id_type else other_external_id_type end as head_type,
+        case when is_head_first then external_id_value else other_external_id_value end
+            as head_value,
+        case when is_head_first then other_external_id_type else external_id_type end as tail_type,
+        case when is_head_first then other_external_id_value else external_id_value end
+            as tail_value
+    from ranked
+{%- endmacro %}
+
+{# Returns a query: rows of the CTE `hashed` of which no end is forgotten at decided_at. Reads the
+   CTE `ignored`. #}
+{% macro _get_counted_overrides_sql() -%}
+    select hashed.*
+    from hashed
+    where
+        {%- for end in ['head', 'tail'] %}
+        {{ 'and ' if not loop.first }}not exists (
+            select 1 from ignored
+            where
+                ignored.identifier_hash = hashed.{{ end }}_hash
+                and {{ is_ignored('ignored', 'hashed.decided_at') | indent(16) }}
+        )
+        {%- endfor %}
+{%- endmacro %}
+
+{# Returns a query: the CTE `counted` with `problem`, in the columns of staged_overrides. #}
+{% macro _get_judged_overrides_sql() -%}
     select
         action,
         head_type,
@@ -115,18 +147,35 @@
     from counted
 {%- endmacro %}
 
-{# Malformed overrides are left out. #}
-{% macro warn_of_malformed_overrides() -%}
-    {%- set expected = {
+{# Returns why an override is left out: a dict from `problem` to the words that say what is expected
+   instead. #}
+{% macro _override_problems() -%}
+    {{- return({
         'unknown_action': 'the action distrust, separate or link',
         'missing_identifier': 'type and value of two identifiers',
         'same_identifier': 'two different identifiers',
         'missing_decided_at': 'a decided_at for every link',
-    } -%}
-    {%- for problem, count in run_query('select problem, count(*) from ' ~ working_table('staged_overrides')
-            ~ ' where problem is not null group by problem order by problem').rows -%}
+    }) -}}
+{%- endmacro %}
+
+{# Warns of malformed overrides, once per problem, with their number. They are left out. Reads
+   staged_overrides. #}
+{% macro warn_of_malformed_overrides() -%}
+    {%- for problem, count in run_query(_get_problem_counts_sql()).rows -%}
         {%- do exceptions.warn(
-            'identity_overrides: ' ~ count ~ ' rows are left out (' ~ problem ~ '), expected ' ~ expected[problem]
-            ~ '; correct them in ' ~ var('identity_overrides') ~ '.') -%}
+            'identity_overrides: ' ~ count ~ ' rows are left out (' ~ problem ~ '), expected '
+            ~ _override_problems()[problem] ~ '; correct them in ' ~ var('identity_overrides')
+            ~ '.') -%}
     {%- endfor -%}
+{%- endmacro %}
+
+{# Returns a query (problem, count). #}
+{% macro _get_problem_counts_sql() -%}
+    select
+        problem,
+        count(*)
+    from {{ working_table('staged_overrides') }}
+    where problem is not null
+    group by problem
+    order by problem
 {%- endmacro %}

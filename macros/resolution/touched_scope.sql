@@ -1,48 +1,89 @@
-{# What the unresolved sightings touch. New links are grouped over the present profiles. Where all of a group's links
-   come later than every link known of its profiles, the decisions taken stand, and the profiles are
-   the nodes to go on from. Elsewhere the whole neighborhood (profiles connected through refused links too) is
+{# The scope of a run that resolves what is new. Pending links are grouped over the present
+   profiles. Where all links of a group come after every link known of its profiles, the decisions
+   taken stand, and the profiles are the nodes to go on from. Elsewhere whole neighborhoods are
    resolved anew, identifier by identifier. #}
+
+{# Creates scope_profiles, scope_members, scope_identifiers and scope_links over what sightings
+   above the revision `resolved` touch. `links` is a query in the columns of get_links_sql. With
+   `is_overridden` profiles around changed_overrides are resolved anew too. Other working tables are
+   steps on the way. #}
 {% macro create_touched_scope(clusters, sightings, links, resolved, is_overridden) -%}
-    {%- do execute_sql(
-        create_table_statements('pending_links', get_pending_links_sql(clusters, links))
-        ~ create_table_statements('changed_profiles', get_changed_births_sql(clusters, sightings, resolved)
-            ~ ('\nunion all\nselect segment_id, true as is_older from ('
-                ~ get_overridden_profiles_sql(clusters) ~ ') as overridden' if is_overridden else ''))
-        ~ create_table_statements('touched_profiles', get_touched_profiles_sql())) -%}
-    {%- set touched = working_table('touched_profiles') -%}
-    {%- do group_profiles(
-        'touched_profiles', get_pending_connections_sql(touched), 'touched_groups') -%}
-    {%- set earliest = fetch_row(
-        create_table_statements('touched_members', get_members_sql(clusters, touched))
-        ~ 'select min(received_at) from ' ~ working_table('pending_links'))[0] -%}
-    {%- set recomputed_count = fetch_row(
-        create_table_statements('recomputed_groups', get_recomputed_groups_sql(links, earliest))
-        ~ 'select count(*) from ' ~ working_table('recomputed_groups'))[0] -%}
-    {%- if recomputed_count > 0 -%}
-        {%- do execute_sql(create_table_statements('neighborhood_profiles', get_neighborhood_profiles_sql(clusters, links))) -%}
-        {%- do group_profiles('neighborhood_profiles', get_neighborhood_connections_sql(clusters, links), 'profile_neighborhoods') -%}
-        {%- do execute_sql(
-            create_table_statements('scope_profiles', get_scope_profiles_sql())
-            ~ create_table_statements('scope_members',
-                get_members_sql(clusters, working_table('scope_profiles'), ['is_recomputed']))) -%}
-    {%- else -%}
-        {%- do execute_sql(
-            create_table_statements('scope_profiles',
-                'select segment_id, false as is_recomputed from ' ~ touched)
-            ~ create_table_statements('scope_members',
-                'select *, false as is_recomputed from ' ~ working_table('touched_members'))) -%}
+    {%- do execute_sql(_touched_profiles_statements(
+        clusters, sightings, links, resolved, is_overridden)) -%}
+    {%- do group_profiles('touched_profiles',
+        get_pending_connections_sql(working_table('touched_profiles')), 'touched_groups') -%}
+    {%- set is_any_recomputed = _create_recomputed_groups(clusters, links) > 0 -%}
+    {%- if is_any_recomputed -%}
+        {%- do execute_sql(create_table_statements('neighborhood_profiles',
+            get_neighborhood_profiles_sql(clusters, links))) -%}
+        {%- do group_profiles('neighborhood_profiles',
+            get_neighborhood_connections_sql(clusters, links), 'profile_neighborhoods') -%}
     {%- endif -%}
+    {%- do execute_sql(_scope_profiles_statements(clusters, is_any_recomputed)) -%}
+    {%- set links_to_decide = 'heads.is_recomputed or links.is_pending' if is_any_recomputed
+        else 'links.is_pending' -%}
     {%- set profiles, recomputed = fetch_row(
-        create_table_statements('scope_identifiers', get_touched_scope_identifiers_sql(sightings, resolved))
-        ~ create_table_statements('scope_links', get_scope_links_sql(
-            links, 'heads.is_recomputed or links.is_pending' if recomputed_count > 0 else 'links.is_pending'))
-        ~ 'select count(*), coalesce(sum(case when is_recomputed then 1 else 0 end), 0) from '
-        ~ working_table('scope_profiles')) -%}
+        create_table_statements('scope_identifiers',
+            get_touched_scope_identifiers_sql(sightings, resolved))
+        ~ create_table_statements('scope_links', get_scope_links_sql(links, links_to_decide))
+        ~ _get_scope_profile_counts_sql()) -%}
     {%- do log_progress('resolving ' ~ '{:,}'.format(profiles) ~ ' touched profiles, '
         ~ '{:,}'.format(recomputed | int) ~ ' of them anew') -%}
 {%- endmacro %}
 
-{# Components of profiles over connections (pairs of nodes), by contraction: working table `groups` (node, component). #}
+{# Returns statements that create pending_links, changed_profiles and touched_profiles. #}
+{% macro _touched_profiles_statements(clusters, sightings, links, resolved, is_overridden) -%}
+    {%- set changed_profiles_sql -%}
+        {{ get_changed_births_sql(clusters, sightings, resolved) }}
+        {%- if is_overridden %}
+        union all
+        select segment_id, true as is_older
+        from ({{ get_overridden_profiles_sql(clusters) }}) as overridden
+        {%- endif %}
+    {%- endset -%}
+    {{ create_table_statements('pending_links', get_pending_links_sql(clusters, links)) }}
+    {{- create_table_statements('changed_profiles', changed_profiles_sql) }}
+    {{- create_table_statements('touched_profiles', get_touched_profiles_sql()) }}
+{%- endmacro %}
+
+{# Creates touched_members and recomputed_groups; returns how many groups are resolved anew. #}
+{% macro _create_recomputed_groups(clusters, links) -%}
+    {%- set earliest = fetch_row(
+        create_table_statements('touched_members',
+            get_members_sql(clusters, working_table('touched_profiles')))
+        ~ 'select min(received_at) from ' ~ working_table('pending_links'))[0] -%}
+    {{- return(fetch_row(
+        create_table_statements('recomputed_groups', get_recomputed_groups_sql(links, earliest))
+        ~ 'select count(*) from ' ~ working_table('recomputed_groups'))[0]) -}}
+{%- endmacro %}
+
+{# Returns statements that create scope_profiles and scope_members. Where no group is resolved anew,
+   the scope is made of the touched profiles and members as they are. #}
+{% macro _scope_profiles_statements(clusters, is_any_recomputed) -%}
+    {%- if is_any_recomputed -%}
+        {{ create_table_statements('scope_profiles', get_scope_profiles_sql()) }}
+        {{- create_table_statements('scope_members',
+            get_members_sql(clusters, working_table('scope_profiles'), ['is_recomputed'])) }}
+    {%- else -%}
+        {{ create_table_statements('scope_profiles',
+            'select segment_id, false as is_recomputed from '
+            ~ working_table('touched_profiles')) }}
+        {{- create_table_statements('scope_members',
+            'select *, false as is_recomputed from ' ~ working_table('touched_members')) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Returns a query, one row: how many profiles the scope has, and how many are resolved anew. #}
+{% macro _get_scope_profile_counts_sql() -%}
+    select
+        count(*),
+        coalesce(sum(case when is_recomputed then 1 else 0 end), 0)
+    from {{ working_table('scope_profiles') }}
+{%- endmacro %}
+
+{# Creates the working table `groups` (node, component): the components of `profiles`, a working
+   table with nodes, over the connections (link, head, tail) that `connections_sql` returns. Both
+   tables are plain names. Contraction without limits finds components in few rounds (Boruvka). #}
 {% macro group_profiles(profiles, connections_sql, groups) -%}
     {%- do execute_sql(
         create_table_statements('contraction_nodes', 'select node from ' ~ working_table(profiles))
@@ -51,11 +92,14 @@
     {%- do find_components(rounds) -%}
     {%- do execute_sql(
         create_table_statements(groups, 'select * from ' ~ working_table('contraction_components'))
-        ~ drop_table_statements(['contraction_nodes', 'contraction_links', 'contraction_components'])) -%}
+        ~ drop_table_statements([
+            'contraction_nodes', 'contraction_links', 'contraction_components',
+        ])) -%}
 {%- endmacro %}
 
-{# Links whose first event no run has resolved, with the present profiles of their ends. is_changed: resolved
-   before, with a later first event. #}
+{# Returns a query: the pending links among `links`, with head_segment_id and tail_segment_id, the
+   present profiles of their ends. is_changed: a run has resolved the link before, with a later
+   first event. #}
 {% macro get_pending_links_sql(clusters, links) -%}
     select
         links.*,
@@ -74,7 +118,9 @@
     where links.is_pending
 {%- endmacro %}
 
-{# Known identifiers that turn out to have been seen earlier, or first by another source. #}
+{# Returns a query (segment_id, is_older), one row per known identifier whose birth changed in
+   sightings above the revision `resolved`. is_older: the birth moved in the order of events (rule
+   2). Elsewhere only source or type of the first event changed, which no decision depends on. #}
 {% macro get_changed_births_sql(clusters, sightings, resolved) -%}
     select
         clusters.segment_id,
@@ -89,12 +135,22 @@
         sightings.revision > {{ resolved }}
         and sightings.external_id_type = sightings.head_type
         and sightings.external_id_value = sightings.head_value
-        and (sightings.received_at, sightings.message_id, sightings.source_key, sightings.event_type)
+        and (
+            sightings.received_at,
+            sightings.message_id,
+            sightings.source_key,
+            sightings.event_type
+        )
         <> (
-            clusters.first_seen_at, clusters.first_message_id, clusters.created_source, clusters.first_event_type
+            clusters.first_seen_at,
+            clusters.first_message_id,
+            clusters.created_source,
+            clusters.first_event_type
         )
 {%- endmacro %}
 
+{# Returns a query (node, segment_id): profiles with an end of a pending link, and changed_profiles,
+   numbered as nodes. #}
 {% macro get_touched_profiles_sql() -%}
     select
         row_number() over (order by segment_id) as node,
@@ -108,10 +164,11 @@
     ) as touched
 {%- endmacro %}
 
-{# The pending links as connections between numbered profiles. #}
+{# Returns a query (link, head, tail) for group_profiles: the pending links between nodes of
+   `profiles`, a relation with node and segment_id. #}
 {% macro get_pending_connections_sql(profiles) -%}
     select
-        row_number() over (order by {{ link_order('pending_links') }}) as link,
+        row_number() over (order by {{ link_order('pending_links') | indent(8) }}) as link,
         heads.node as head,
         tails.node as tail
     from {{ working_table('pending_links') }} as pending_links
@@ -119,7 +176,8 @@
     inner join {{ profiles }} as tails on pending_links.tail_segment_id = tails.segment_id
 {%- endmacro %}
 
-{# The rows of identity_clusters of some profiles: the working table `profiles` and its columns. #}
+{# Returns a query: the rows of identity_clusters whose profile is in `profiles`, a relation with
+   segment_id, and `columns` of that relation. #}
 {% macro get_members_sql(clusters, profiles, columns=[]) -%}
     select
         clusters.*
@@ -130,8 +188,10 @@
     inner join {{ profiles }} as profiles on clusters.segment_id = profiles.segment_id
 {%- endmacro %}
 
-{# The identifiers of the scope, numbered by age; of births that changed since, the new ones. The node is the identifier
-   itself where the profile is resolved anew, else the oldest of its profile. #}
+{# Returns a query: the identifiers of the scope with their present births, numbered by age (rule 5)
+   as identifier. The node is the identifier itself where the profile is resolved anew, and the
+   oldest identifier of the profile elsewhere. The columns kept_… are null where the profile is
+   resolved anew. #}
 {% macro get_touched_scope_identifiers_sql(sightings, resolved) -%}
     with births as (
         {{ get_births_sql(sightings, 'revision > ' ~ resolved) | indent(8) }}
@@ -164,7 +224,7 @@
     from numbered
 {%- endmacro %}
 
-{# The members of the scope, with their new births where those changed. #}
+{# Returns a query: scope_members, with the births of the CTE `births` in place of older notes. #}
 {% macro get_reborn_members_sql() -%}
     select
         members.external_id_type,
@@ -182,10 +242,12 @@
             and members.external_id_value = births.external_id_value
 {%- endmacro %}
 
-{# What identity_clusters keeps of an identifier whose profile is not resolved anew, unless a new link changes it. #}
+{# Returns the names of the columns of identity_clusters that tell of merges (rule 6). An identifier
+   keeps them if its profile is not resolved anew, unless a new link changes them. #}
 {% macro kept_columns() -%}
     {{- return([
         'merged_at', 'merged_from',
-        'own_profile_merged_at', 'own_profile_merged_into', 'own_profile_merge_message_id', 'own_profile_merge_source_key', 'own_profile_merge_event_type',
+        'own_profile_merged_at', 'own_profile_merged_into', 'own_profile_merge_message_id',
+        'own_profile_merge_source_key', 'own_profile_merge_event_type',
     ]) -}}
 {%- endmacro %}

@@ -1,5 +1,8 @@
-{# Everything is touched: all identifiers numbered by age, all links by order, so that the smaller number is the
-   older identifier and the earlier link. #}
+{# The scope of a run that resolves everything: all identifiers and all links. #}
+
+{# Creates scope_identifiers and scope_links over all of `sightings` and `links`, a query in the
+   columns of get_links_sql. Identifiers are numbered by age and links by order, so that contraction
+   can compare integers: the smaller number is the older identifier, and the earlier link. #}
 {% macro create_whole_scope(sightings, links) -%}
     {%- do log_progress('resolving everything') -%}
     {%- do execute_sql(
@@ -7,6 +10,8 @@
         ~ create_table_statements('scope_links', get_scope_links_sql(links, 'true'))) -%}
 {%- endmacro %}
 
+{# Returns a query: all births, numbered by age (rule 5) as identifier. Every identifier is a node
+   of its own. #}
 {% macro get_whole_scope_identifiers_sql(sightings) -%}
     select
         *,
@@ -19,10 +24,12 @@
     ) as numbered
 {%- endmacro %}
 
-{# `condition` says which links between identifiers of the scope are to be decided. #}
+{# Returns a query: the links to decide, numbered by order (rule 3) as link, between nodes head and
+   tail of scope_identifiers. `condition` is SQL over `links`, `heads` and `tails`; it says which
+   links between identifiers of the scope are to be decided. #}
 {% macro get_scope_links_sql(links, condition) -%}
     select
-        row_number() over (order by {{ link_order('links') }}) as link,
+        row_number() over (order by {{ link_order('links') | indent(8) }}) as link,
         heads.node as head,
         tails.node as tail,
         links.received_at,
