@@ -58,7 +58,8 @@
     {%- if not execute or not load_relation(tombstones) or not load_relation(suppressions) -%}
         {{- return(false) -}}
     {%- endif -%}
-    {{- return(fetch_row(
-        'select (select count(*) from ' ~ tombstones ~ ') + (select count(*) from ' ~ suppressions
-        ~ ')')[0] > 0) -}}
+    {%- set sql -%}
+        select (select count(*) from {{ tombstones }}) + (select count(*) from {{ suppressions }})
+    {%- endset -%}
+    {{- return(fetch_row(sql)[0] > 0) -}}
 {%- endmacro %}

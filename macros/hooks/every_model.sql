@@ -1,5 +1,8 @@
-{# First pre-hook of every model: whatever the run may not do is refused before anything is read or written, and the runs of a
-   space take turns. #}
+{# What runs before and after every model, around the hooks that a model has of its own. #}
+
+{# First pre-hook of every model. Raises before anything is read or written if the run is a clone, a
+   sample or deferred, or if the model's relation is not ours. The runs of a space take turns from
+   here on. #}
 {% macro before_model(this) -%}
     {%- if execute -%}
         {%- do start_run_clock() -%}
@@ -10,7 +13,9 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Last post-hook of every model, in the transaction that made its relation: notes that it is ours. A view notes more. #}
+{# Last post-hook of every model, in the transaction that made its relation: notes in
+   identity_watermarks that the relation is ours. The materialization kept_view notes more
+   before. #}
 {% macro after_model(this) -%}
     {%- set watermarks = relation_of_space('graph', 'identity_watermarks') -%}
     {%- if execute and read_watermark(watermarks, this.identifier, 'made') is none -%}
@@ -18,30 +23,35 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# A clone of a table is a view on PostgreSQL and DuckDB, and a run would write through it into the space that was cloned.
-   Profiles of a sample of events are not those of the events. #}
+{# Raises in `dbt clone` and with --sample. A clone of a table is a view on PostgreSQL and DuckDB; a
+   run would write through the view into the space that was cloned. A sample of events makes other
+   profiles than all events. #}
 {% macro _refuse_clone_and_sample(this) -%}
     {%- if flags.WHICH == 'clone' -%}
         {%- do exceptions.raise_compiler_error(
-            this ~ ": found the command dbt clone, expected dbt build: a space is built from its events, and a clone would be a"
-            ~ ' view of another space; leave this project out with --exclude package:' ~ model.package_name ~ '.') -%}
+            this ~ ': found the command dbt clone, expected dbt build: a space is built from its '
+            ~ 'events, and a clone would be a view of another space; leave this project out with '
+            ~ '--exclude package:' ~ model.package_name ~ '.') -%}
     {%- elif invocation_args_dict.sample is defined -%}
         {%- do exceptions.raise_compiler_error(
-            this ~ ': found --sample, expected a run over all events: profiles of some events are not profiles; run without'
-            ~ ' --sample, or leave this project out with --exclude package:' ~ model.package_name ~ '.') -%}
+            this ~ ': found --sample, expected a run over all events: profiles of some events are '
+            ~ 'not profiles; run without --sample, or leave this project out with --exclude '
+            ~ 'package:' ~ model.package_name ~ '.') -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# With --defer a ref may lead into another space, whose state says nothing about this one and is not ours to write. #}
+{# Raises if --defer leads a ref of the model into another space: the state there says nothing about
+   this space, and this space may not write it. #}
 {% macro _refuse_deferred_refs(this) -%}
     {%- for unique_id in model.depends_on.nodes -%}
         {%- set node = graph.nodes.get(unique_id, {}) -%}
         {%- if node.package_name == model.package_name and node.resource_type == 'model'
             and node.config.materialized != 'ephemeral' and ref(node.name).schema != node.schema -%}
             {%- do exceptions.raise_compiler_error(
-                this ~ ': --defer found ' ~ node.name ~ ' in ' ~ ref(node.name).schema ~ ', expected it in '
-                ~ node.schema ~ ': spaces do not read each other; build this space whole (dbt build --select package:'
-                ~ model.package_name ~ '), or leave it out with --exclude package:' ~ model.package_name ~ '.') -%}
+                this ~ ': --defer found ' ~ node.name ~ ' in ' ~ ref(node.name).schema
+                ~ ', expected it in ' ~ node.schema ~ ': spaces do not read each other; build this '
+                ~ 'space whole (dbt build --select package:' ~ model.package_name
+                ~ '), or leave it out with --exclude package:' ~ model.package_name ~ '.') -%}
         {%- endif -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -2,7 +2,8 @@
    own, and nothing at all in a run that makes the table. Everything else happens here, in the
    model's transaction: a run either resolves all that is new, or changes nothing. #}
 
-{# Pre-hook. before_model has the space's lock by now. #}
+{# Pre-hook. before_model has the space's lock by now. A table that is built anew has resolved
+   nothing. Elsewhere this raises if the rules have changed since the table was built. #}
 {% macro before_identity_clusters(this, watermarks) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
@@ -16,8 +17,9 @@
 {%- endmacro %}
 
 {# Post-hook: brings profiles, founders and last merges up to date with all sightings and overrides
-   that no run has resolved yet, and notes on each link whether it joined two profiles: in
-   identity_sightings.is_joined and resolved_overrides.is_joined. #}
+   that no run has resolved yet, and notes on each link whether it joined two profiles
+   (identity_sightings.is_joined, resolved_overrides.is_joined). Warns of malformed and waiting
+   overrides, and of undecided links. #}
 {% macro after_identity_clusters(this, sightings, resolved_overrides, watermarks, runs) -%}
     {%- if execute -%}
         {# Read marks: what is resolved, what is there, and whether it was built anew since. #}
@@ -51,9 +53,9 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The scope, then contraction. Where contraction is cut off, how far it came depends on where it
-   began, so it begins anew with everything if it had gone on from present profiles. Returns
-   is_whole, round_count and undecided_count. #}
+{# Creates the scope and contracts it; returns a dict of is_whole, round_count and undecided_count.
+   The var contraction_max_rounds can cut contraction off, and how far it came then depends on where
+   it began. So everything is resolved if contraction went on from present profiles. #}
 {% macro _resolve(clusters, sightings, overrides, resolved, is_whole, is_overridden) -%}
     {%- set links = get_links_sql(sightings, overrides, resolved) -%}
     {%- set separations = get_separation_type_counts_sql(overrides) if overrides else none -%}
@@ -72,21 +74,23 @@
     {{- return(dict(outcome, is_whole=is_whole)) -}}
 {%- endmacro %}
 
-{# Whether the scope goes on from profiles as they are. #}
+{# Returns whether the scope has profiles to go on from as they are. #}
 {% macro _check_continued_profiles() -%}
     {{- return(fetch_row(
         'select count(*) from ' ~ working_table('scope_profiles')
         ~ ' where not is_recomputed')[0] > 0) -}}
 {%- endmacro %}
 
-{# Whether this is a run that makes identity_clusters. Elsewhere (compile, show, docs) the model's
-   own select stands as it is written. #}
+{# Returns whether this is a run that makes identity_clusters, so that after_identity_clusters
+   writes all of its rows. Elsewhere (compile, show, docs) the model's own select stands as it is
+   written. #}
 {% macro hook_writes_all() -%}
     {{- return(execute and flags.WHICH in ['run', 'build'] and not is_incremental()) -}}
 {%- endmacro %}
 
-{# The revision of identity_sightings that is resolved, the present one, the one at which they were
-   last built anew, and the next revision of identity_clusters. #}
+{# Returns a query, one row of four revisions: of identity_sightings the one that is resolved, the
+   present one, and the one at which the table was last built anew; of identity_clusters the
+   next. #}
 {% macro _get_revisions_sql(watermarks) -%}
     select
         {{ current_revision('identity_clusters', watermarks, 'identity_sightings') }},
@@ -95,6 +99,8 @@
         {{ next_revision('identity_clusters', watermarks) }}
 {%- endmacro %}
 
+{# Notes in identity_watermarks which revision of identity_sightings is resolved, and the revision
+   of identity_clusters with the fingerprint of its rules. #}
 {% macro _note_revisions(watermarks, sighted, revision, is_whole) -%}
     {%- do set_watermark(
         watermarks, 'identity_clusters', 'identity_sightings', {'revision': sighted}) -%}
@@ -104,7 +110,7 @@
         {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
 {%- endmacro %}
 
-{# In this run's row of identity_runs. #}
+{# Notes counts of the resolution in this run's row of identity_runs. #}
 {% macro _note_resolution(runs, outcome) -%}
     {%- do update_run(runs, {
         'resolved_identifier_count':
@@ -117,6 +123,7 @@
     }) -%}
 {%- endmacro %}
 
+{# Returns a query: how many links of the scope were refused, that is, have ends in two profiles. #}
 {% macro get_refused_count_sql() -%}
     select count(*)
     from {{ working_table('scope_links') }} as scope_links
@@ -125,6 +132,7 @@
     where heads.founder <> tails.founder
 {%- endmacro %}
 
+{# Warns if contraction was cut off: such links are refused, so that no two people become one. #}
 {% macro _warn_of_undecided_links(count) -%}
     {%- if count > 0 -%}
         {%- do exceptions.warn(
@@ -137,6 +145,8 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Creates the indexes of both tables that are not there yet. Keys are hashed, because an index row
+   of PostgreSQL has room for about 2.7 kB. #}
 {% macro _index_what_was_resolved(clusters, sightings) -%}
     {%- set identifier = "md5(external_id_type || ':' || external_id_value)" -%}
     {%- set head = "md5(head_type || ':' || head_value)" -%}
@@ -152,7 +162,8 @@
     ]) -%}
 {%- endmacro %}
 
-{# The working tables of a resolution: macros/contraction/README.md has those of contraction. #}
+{# Returns statements that drop the working tables of a resolution, whichever of them exist.
+   macros/contraction/README.md explains those of contraction. #}
 {% macro _drop_resolution_statements() -%}
     {{- return(drop_table_statements([
         'staged_overrides', 'current_overrides', 'changed_overrides',

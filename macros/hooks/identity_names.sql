@@ -1,5 +1,5 @@
-{# Post-hook of identity_names, in its transaction: notes how far it has read identity_clusters. With
-   --empty nothing was read. #}
+{# Post-hook of identity_names, in the model's transaction: notes how far the table has read
+   identity_clusters. With --empty nothing was read. #}
 {% macro after_identity_names(this, watermarks) -%}
     {%- if execute -%}
         {%- do set_watermark(watermarks, this.identifier, '',

@@ -1,6 +1,7 @@
 {# What surrounds the select of identity_sightings, in its transaction. #}
 
-{# Pre-hook, before raw rows are read. before_model has the space's lock by now. #}
+{# Pre-hook, before raw rows are read. before_model has the space's lock by now. Notes how far each
+   raw table is loaded. Raises if rules or source keys have changed since the table was built. #}
 {% macro before_identity_sightings(this, watermarks, tombstones, suppressions) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
@@ -9,10 +10,7 @@
 
         {# Read marks. #}
         {%- if builds_anew() -%}
-            {%- do execute_sql(
-                'delete from ' ~ watermarks
-                ~ " where relation_name in ('identity_sightings', 'unread_columns', 'read_columns')"
-                ~ " and subject like '%.%'") -%}
+            {%- do execute_sql(_get_forget_readings_sql(watermarks)) -%}
             {%- do set_watermark(watermarks, 'identity_sightings', 'rebuilt',
                 {'revision': next_revision('identity_sightings', watermarks)}) -%}
         {%- else -%}
@@ -24,14 +22,32 @@
            are loaded while the model reads will be read again. #}
         {%- do note_unread_columns(watermarks) -%}
         {%- do note_read_columns(watermarks) -%}
-        {%- do note_loaded_rows(watermarks, 'identity_sightings',
-            'select subject, fingerprint, least(read_through_at, ' ~ run_start() ~ ')'
-            ~ ' as read_through_at from (' ~ get_loaded_through_sql(watermarks)
-            ~ ') as loaded where read_through_at is not null') -%}
+        {%- do note_loaded_rows(
+            watermarks, 'identity_sightings', _get_readings_sql(watermarks)) -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# Post-hook: takes away what no event shows any more, and notes the revision of the new rows. #}
+{# Returns a statement that forgets how far raw tables were read, and with which columns. #}
+{% macro _get_forget_readings_sql(watermarks) -%}
+    delete from {{ watermarks }}
+    where relation_name in ('identity_sightings', 'unread_columns', 'read_columns')
+    and subject like '%.%'
+{%- endmacro %}
+
+{# Returns a query (subject, fingerprint, read_through_at), one row per raw table with rows: the
+   newest load time, but never later than the start of the run, because clocks run ahead. #}
+{% macro _get_readings_sql(watermarks) -%}
+    select
+        subject,
+        fingerprint,
+        least(read_through_at, {{ run_start() }}) as read_through_at
+    from ({{ get_loaded_through_sql(watermarks) }}) as loaded
+    where read_through_at is not null
+{%- endmacro %}
+
+{# Post-hook: takes away sightings that no event shows any more, and notes the revision of the new
+   rows. Where the table is built anew, the model's select leaves such sightings without
+   revision. #}
 {% macro after_identity_sightings(this, watermarks, runs) -%}
     {%- if execute -%}
         {%- do execute_sql('delete from ' ~ this ~ ' where revision is null') if builds_anew() -%}

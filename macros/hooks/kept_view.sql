@@ -1,5 +1,8 @@
-{# A view that is made once, and replaced in place when its definition changes. dbt's own view is made beside the old
-   one and takes its place in every run: on PostgreSQL grants on it, views over it and whoever reads it just then are lost. #}
+{# A materialization for a view that is made once, and replaced in place when its definition
+   changes. dbt's own view is made beside the old one and takes its place in every run. On
+   PostgreSQL that loses grants on the view and views over it, and fails queries that read it just
+   then. The steps are those of dbt's own materializations. Raises if columns of the view that is
+   there would go or move. #}
 {% materialization kept_view, default -%}
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='view') -%}
@@ -11,7 +14,8 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {# With --empty the query reads nothing, and a view of it would show nothing. #}
-    {%- set is_kept = existing_relation is not none and (flags.EMPTY or _check_defined_so(watermarks, sql)) -%}
+    {%- set is_kept = existing_relation is not none
+        and (flags.EMPTY or _check_defined_so(watermarks, sql)) -%}
     {%- if is_kept -%}
         {%- do store_raw_result(name='main', message='KEPT', code='KEPT', rows_affected='0') -%}
     {%- else -%}
@@ -25,7 +29,8 @@
         {%- do set_watermark(watermarks, this.identifier, 'made',
             {'fingerprint': "'" ~ _definition_fingerprint(sql) ~ "'"}) -%}
     {%- endif -%}
-    {%- do apply_grants(target_relation, config.get('grants'), should_revoke(existing_relation, false)) -%}
+    {%- do apply_grants(
+        target_relation, config.get('grants'), should_revoke(existing_relation, false)) -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
 
@@ -37,7 +42,7 @@
     {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization %}
 
-{# Of what a view says and how it is described. #}
+{# Returns a hash of the view's query and of its descriptions, which persist_docs writes. #}
 {% macro _definition_fingerprint(sql) -%}
     {%- set texts = [sql, model.description] -%}
     {%- for column in model.columns.values() -%}
@@ -46,18 +51,23 @@
     {{- return(local_md5(tojson(texts))) -}}
 {%- endmacro %}
 
+{# Returns whether the view that exists was made with this definition, as its row of
+   identity_watermarks says. #}
 {% macro _check_defined_so(watermarks, sql) -%}
     {%- set noted = read_watermark(watermarks, this.identifier, 'made') -%}
     {{- return(noted is not none and noted.fingerprint == _definition_fingerprint(sql)) -}}
 {%- endmacro %}
 
-{# A view can be replaced in place as long as its columns stay and new ones come behind them. #}
+{# Raises unless the present columns of the view stay and new ones come behind them: PostgreSQL
+   replaces no other view in place. #}
 {% macro _refuse_other_columns(existing_relation, sql) -%}
-    {%- set present = adapter.get_columns_in_relation(existing_relation) | map(attribute='name') | list -%}
+    {%- set present
+        = adapter.get_columns_in_relation(existing_relation) | map(attribute='name') | list -%}
     {%- set wanted = get_column_schema_from_query(sql) | map(attribute='name') | list -%}
     {%- if wanted[:present | length] != present -%}
         {%- do exceptions.raise_compiler_error(
-            existing_relation ~ ': found a view with the columns ' ~ present | join(', ') ~ ', expected '
-            ~ wanted | join(', ') ~ '; drop it yourself, with what depends on it, and run again.') -%}
+            existing_relation ~ ': found a view with the columns ' ~ present | join(', ')
+            ~ ', expected ' ~ wanted | join(', ')
+            ~ '; drop it yourself, with what depends on it, and run again.') -%}
     {%- endif -%}
 {%- endmacro %}

@@ -1,4 +1,5 @@
-{# Post-hook of profile_merges, in its transaction: notes how far the table is. #}
+{# Post-hook of profile_merges, in the model's transaction: notes how far the table has read
+   identity_clusters, or empties the table if it is switched off and to be purged. #}
 {% macro after_profile_merges(this, watermarks) -%}
     {%- if execute -%}
         {%- do note_publication(this, watermarks) -%}

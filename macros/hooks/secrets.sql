@@ -1,5 +1,5 @@
-{# Pre-hook of secrets: without the secret nobody who was erased could be recognized, and everybody
-   would come back. #}
+{# Pre-hook of secrets. Raises if the secret is lost and somebody is to be forgotten: under a new
+   secret nobody who was erased could be recognized, and everybody would come back. #}
 {% macro before_secrets(secrets, tombstones, suppressions) -%}
     {%- if execute and check_anyone_forgotten(tombstones, suppressions)
         and (not load_relation(secrets) or fetch_row('select count(*) from ' ~ secrets)[0] == 0) -%}

@@ -1,5 +1,5 @@
-{# Pre-hook of seeds: a raw table that the demo did not create is somebody's data and is not replaced
-   by it. Seeds of yours replace what they like. #}
+{# Pre-hook of seeds. Raises if a seed of the demo would replace a raw table that the demo did not
+   create, because that is somebody's data. Other seeds may replace anything. #}
 {% macro before_seed(this) -%}
     {%- set is_demo = _demo_mark() in model.description -%}
     {%- if execute and is_demo and not _check_free_for_the_demo(this) -%}
@@ -10,9 +10,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The demo's own tables carry their seed's description as a comment, which ends in a mark. A
-   comment can be copied with a table, and rows can be added: a table is the demo's as long as it
-   holds nothing but columns and rows of the seed. #}
+{# Returns whether the seed's name is free, or the name of a table of the demo. The demo's tables
+   carry their seed's description as a comment, which ends in a mark. A comment can be copied with a
+   table, and rows can be added: so a table of the demo also holds nothing but columns and rows of
+   the seed. #}
 {% macro _check_free_for_the_demo(this) -%}
     {%- set found, comment = fetch_row(get_table_comment_sql(this)) -%}
     {%- if not found or not (comment or '').strip().endswith(_demo_mark()) -%}
@@ -24,13 +25,26 @@
         {{- return(false) -}}
     {%- endif -%}
     {%- set ids = seed.columns['id'].values() | map('default', '', true) | list -%}
-    {%- set id = "coalesce(cast(id as " ~ dbt.type_string() ~ "), '')" -%}
-    {%- set row_count, foreign_count = fetch_row(
-        'select count(*), count(case when ' ~ id ~ ' not in (' ~ text_list(ids) ~ ') then 1 end)'
-        ~ ' from ' ~ this) -%}
+    {%- set row_count, foreign_count = fetch_row(_get_row_counts_sql(this, ids)) -%}
     {{- return(row_count <= ids | length and foreign_count == 0) -}}
 {%- endmacro %}
 
+{# Returns a query, one row: how many rows a raw table has, and how many with an id that is not in
+   `ids`. #}
+{% macro _get_row_counts_sql(this, ids) -%}
+    select
+        count(*),
+        count(
+            case
+                when coalesce(cast(id as {{ dbt.type_string() }}), '') not in ({{ text_list(ids) }})
+                    then 1
+            end
+        )
+    from {{ this }}
+{%- endmacro %}
+
+{# Returns the sentence by which a demo table is known; it ends the description of each demo
+   seed. #}
 {% macro _demo_mark() -%}
     {{- return('Demo data of Identity Warehouse, made by seeds/generate_demo.py.') -}}
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {# What surrounds the select of users_identities, in its transaction. #}
 
-{# Pre-hook: rows show which run wrote them, by synced_at. Where that column is excluded they have to
-   be counted before they are written, when the select still finds them outdated. #}
+{# Pre-hook: counts outdated rows, for identity_runs, if selective sync excludes synced_at.
+   Otherwise synced_at shows which rows the run wrote. Without the column they can be counted only
+   before they are written, while the model's select still returns them. #}
 {% macro before_users_identities(this) -%}
     {%- if execute and is_incremental() and excludes_column('synced_at') -%}
         {%- do model.update({'outdated_row_count': fetch_row(
@@ -9,8 +10,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Post-hook: takes away what is no longer true, purges what is switched off if the var says so, and
-   notes how far the table is and when the run had published. #}
+{# Post-hook: takes away rows of unknown identifiers, purges what is switched off if the var says
+   so, and notes how far the table is and when the run had published. #}
 {% macro after_users_identities(this, clusters, watermarks, runs) -%}
     {%- if execute -%}
         {# Work. #}
@@ -38,7 +39,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# How many rows the run wrote, as SQL. #}
+{# Returns SQL: how many rows the run wrote. #}
 {% macro _published_row_count(this) -%}
     {%- if model.get('outdated_row_count') is not none -%}
         {{ model['outdated_row_count'] }}
@@ -49,8 +50,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Rows of identifiers that the events no longer know: a full refresh after rules changed or raw rows
-   went. What is switched off stays as it was. #}
+{# Returns a statement that takes away rows of identifiers that identity_clusters no longer has, as
+   after a full refresh under other rules. Rows that selective sync leaves out stay as they were. #}
 {% macro _get_delete_unknown_identities_sql(this, clusters) -%}
     delete from {{ this }}
     where
@@ -64,10 +65,12 @@
         )
 {%- endmacro %}
 
+{# Returns a statement that takes away rows that selective sync leaves out. #}
 {% macro _get_purge_sql(this) -%}
     delete from {{ this }} where not ({{ is_synced() }})
 {%- endmacro %}
 
+{# Sets the excluded columns of all rows to null. #}
 {% macro _purge_columns(this) -%}
     {%- for column in selective_sync().columns.exclude -%}
         {%- do execute_sql(

@@ -1,7 +1,9 @@
-{# What a published table has yet to look at. Each table has its own watermark, so what was switched
-   off, or a run that died between two models, leaves nothing behind. #}
+{# Which rows of identity_clusters a published table has yet to read. Each table has its own
+   watermark, so a table that was switched off for a while catches up, and so does a table whose run
+   died before it. #}
 
-{# Which rows of identity_clusters the running model has yet to look at, as a condition. #}
+{# Returns a condition: which rows of identity_clusters the running model has yet to read.
+   `revision` is an SQL expression of a row's revision. A table that is switched off reads none. #}
 {% macro changed_since_published(watermarks, revision='revision') -%}
     {%- if not publishes(this.identifier) -%}
         false
@@ -12,8 +14,9 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Whether the table is up to date as far as its watermark says, so that only later revisions are
-   news. #}
+{# Returns whether all rows up to the table's watermark are published as they should be, so that
+   only later revisions are to be read. They are not in a full refresh, after a change of selective
+   sync, and after a rebuild of identity_clusters. #}
 {% macro check_published_through(table, watermarks) -%}
     {%- set noted = read_watermark(watermarks, table) -%}
     {{- return(
@@ -21,15 +24,16 @@
     ) -}}
 {%- endmacro %}
 
-{# The settings that a published table was last written by: when they differ, or when
-   identity_clusters was rebuilt, everything is compared again and not just what changed since. #}
+{# Returns a hash of the settings of selective sync and of the revision at which identity_clusters
+   was last rebuilt. With another hash all rows are compared again, and not just rows that
+   changed. #}
 {% macro _sync_fingerprint(watermarks) -%}
     {%- set rebuilt = read_watermark(watermarks, 'identity_clusters', 'rebuilt') -%}
     {{- return(local_md5(tojson([selective_sync(), rebuilt.revision if rebuilt]))) -}}
 {%- endmacro %}
 
-{# Notes how far a published table is, or empties it where it is switched off and the var says purge.
-   With --empty nothing was read. #}
+{# Notes that a published table has read all of identity_clusters. With --empty nothing was read. A
+   table that is switched off is emptied instead, with its watermark, if the var says purge. #}
 {% macro note_publication(this, watermarks) -%}
     {%- if publishes(this.identifier) and not flags.EMPTY -%}
         {%- do set_watermark(watermarks, this.identifier, '', {
@@ -37,9 +41,11 @@
             'fingerprint': "'" ~ _sync_fingerprint(watermarks) ~ "'",
         }) -%}
     {%- elif not publishes(this.identifier) and selective_sync().purge -%}
-        {%- do execute_sql(
-            'delete from ' ~ this ~ ';\n'
-            ~ 'delete from ' ~ watermarks ~ " where relation_name = '" ~ this.identifier
-            ~ "' and subject = ''") -%}
+        {%- set sql -%}
+            delete from {{ this }};
+            delete from {{ watermarks }}
+            where relation_name = '{{ this.identifier }}' and subject = ''
+        {%- endset -%}
+        {%- do execute_sql(sql) -%}
     {%- endif -%}
 {%- endmacro %}

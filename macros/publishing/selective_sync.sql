@@ -1,22 +1,25 @@
-{# The var selective_sync as conditions and columns of published relations. #}
+{# The var selective_sync as conditions and columns of published relations. Segment's selective sync
+   is the model: what is left out is not published, and stays in the graph. #}
 
-{# Whether a published relation is switched on, for Jinja. #}
+{# Returns whether a published relation, given by name, is switched on: a boolean for Jinja. #}
 {% macro publishes(table) -%}
     {%- set sync = selective_sync() -%}
     {{- return(sync.enabled and sync.tables.get(table, true)) -}}
 {%- endmacro %}
 
-{# The same as a condition: a view that is off shows nothing. #}
+{# Returns the same as a condition in SQL: a view that is switched off shows nothing. #}
 {% macro is_published(table) -%}
     {{ 'true' if publishes(table) else 'false' }}
 {%- endmacro %}
 
-{# Whether a column of users_identities is left null, for Jinja. #}
+{# Returns whether a column of users_identities is excluded, so that it stays null: a boolean for
+   Jinja. #}
 {% macro excludes_column(column) -%}
     {{- return(column in selective_sync().columns.get('exclude', [])) -}}
 {%- endmacro %}
 
-{# An expression, or null where its column is excluded. #}
+{# Returns `expression`, or a null of `type` (text, if none is given) if the column is excluded. The
+   column is named like the expression, unless `column` says otherwise. #}
 {% macro synced_column(expression, type=none, column=none) -%}
     {%- if excludes_column(column or expression) -%}
         cast(null as {{ type or dbt.type_string() }})
@@ -25,8 +28,9 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Whether a published row has to be written again: a column of it changed that is not excluded, or
-   synced_at was excluded when it was written. #}
+{# Returns a condition: whether a published row has to be written again, because a column that is
+   not excluded changed, or because synced_at was excluded when the row was written. Arguments are
+   aliases of the row as it should be and as it is. #}
 {% macro is_outdated(identities, published) -%}
     {{ published }}.segment_id is distinct from {{ identities }}.segment_id
     {%- for column in ['created_source', 'merged_at', 'merged_from', 'created_at']
@@ -38,8 +42,8 @@
     {%- endif %}
 {%- endmacro %}
 
-{# The rows that selective sync lets out, as a condition. A published row whose created_source is an
-   excluded column counts as let out: nobody can tell. #}
+{# Returns a condition over external_id_type and created_source: whether selective sync publishes a
+   row. A row without created_source is published: if that column is excluded, nobody can tell. #}
 {% macro is_synced() -%}
     {%- set sync = selective_sync() -%}
     {%- set conditions = [] -%}
@@ -55,7 +59,8 @@
         {%- endif -%}
         {%- if exclude -%}
             {%- do conditions.append(
-                '(' ~ column ~ ' is null or ' ~ column ~ ' not in (' ~ text_list(exclude) ~ '))') -%}
+                '(' ~ column ~ ' is null or ' ~ column ~ ' not in (' ~ text_list(exclude)
+                ~ '))') -%}
         {%- endif -%}
     {%- endfor -%}
     {{ conditions | join(' and ') or 'true' }}
