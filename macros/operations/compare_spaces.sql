@@ -1,38 +1,55 @@
-{# dbt run-operation compare_spaces --args '{other: next}': what becomes of the profiles of this space in another one,
-   which was built from the same raw tables under other vars. Reads only; prints counts and the largest examples. #}
+{# What becomes of the profiles of one space in another. Names differ between spaces, because the
+   space is part of the hash (rule 5). So profiles are compared as sets of the identifiers that both
+   spaces know. #}
+
+{# dbt run-operation compare_spaces --args '{other: next}' prints what becomes of the profiles of
+   this space in the space `other`, which was built from the same raw tables under other vars:
+   counts, and the largest examples. Reads only. Raises unless both spaces are built. #}
 {% macro compare_spaces(other=none) -%}
     {%- do _refuse_spaces(other) -%}
-    {%- set clusters, other_clusters = relation_of_space('graph', 'identity_clusters'),
-        relation_of_space('graph', 'identity_clusters', other) -%}
-    {%- do print('\nProfiles of ' ~ clusters.schema ~ ', by what they are in ' ~ other_clusters.schema ~ ':') -%}
+    {%- set clusters = relation_of_space('graph', 'identity_clusters') -%}
+    {%- set other_clusters = relation_of_space('graph', 'identity_clusters', other) -%}
+    {%- do print(
+        '\nProfiles of ' ~ clusters.schema ~ ', by what they are in ' ~ other_clusters.schema
+        ~ ':') -%}
     {%- do print_query(get_space_comparison_counts_sql(clusters, other_clusters)) -%}
     {%- do print('\nThe largest of those that are not the same:') -%}
-    {%- do print_query(
-        'select * from (\n' ~ get_space_comparison_sql(clusters, other_clusters) ~ '\n) as comparison\n'
-        ~ "where kind <> 'same'\norder by identifier_count desc, segment_id\nlimit 20") -%}
+    {%- do print_query(_get_largest_differences_sql(clusters, other_clusters)) -%}
 {%- endmacro %}
 
+{# Raises unless `other` names a space, is another one than this, and both are built. #}
 {% macro _refuse_spaces(other) -%}
     {%- if not names_a_space(other) -%}
         {%- do exceptions.raise_compiler_error(
-            'compare_spaces: found ' ~ tojson(other) ~ ' as other, expected ' ~ form_of_space_names()
-            ~ "; change other in --args.") -%}
+            'compare_spaces: found ' ~ tojson(other) ~ ' as other, expected '
+            ~ form_of_space_names() ~ '; change other in --args.') -%}
     {%- elif other == space_name() -%}
         {%- do exceptions.raise_compiler_error(
-            'compare_spaces: found ' ~ tojson(other) ~ ' both as other and as the var space_name, expected two spaces'
-            ~ '; change other in --args or space_name in --vars.') -%}
+            'compare_spaces: found ' ~ tojson(other) ~ ' both as other and as the var space_name, '
+            ~ 'expected two spaces; change other in --args or space_name in --vars.') -%}
     {%- endif -%}
-    {%- for space in [space_name(), other] if not load_relation(relation_of_space('graph', 'identity_clusters', space)) -%}
+    {%- for space in [space_name(), other]
+        if not load_relation(relation_of_space('graph', 'identity_clusters', space)) -%}
         {%- do exceptions.raise_compiler_error(
             'compare_spaces: found no ' ~ space_schema('graph', space) ~ '.identity_clusters'
-            ~ ', expected a space that is built; build it with dbt run --vars \'{space_name: "' ~ space
-            ~ '"}\' or change other in --args.') -%}
+            ~ ', expected a space that is built; build it with dbt run --vars \'{space_name: "'
+            ~ space ~ '"}\' or change other in --args.') -%}
     {%- endfor -%}
 {%- endmacro %}
 
-{# What becomes of each profile of one space in another. Names differ between spaces, because the space is part of the
-   hash, so profiles are compared as sets of the identifiers that both spaces know. Both arguments are relations or
-   CTEs with external_id_type, external_id_value and segment_id. #}
+{# Returns a query: the 20 largest profiles that are not the same in the other space. #}
+{% macro _get_largest_differences_sql(clusters, other_clusters) -%}
+    select * from (
+        {{ get_space_comparison_sql(clusters, other_clusters) | indent(8) }}
+    ) as comparison
+    where kind <> 'same'
+    order by identifier_count desc, segment_id
+    limit 20
+{%- endmacro %}
+
+{# Returns a query, one row per profile of `clusters`: its kind, its size, and its counterparts in
+   `other_clusters`, of which the five largest are named. Both arguments are relations or CTEs with
+   external_id_type, external_id_value and segment_id. #}
 {% macro get_space_comparison_sql(clusters, other_clusters) -%}
     with sizes as (
         select segment_id, count(*) as identifier_count
@@ -46,18 +63,7 @@
 
     -- Of a profile that is in pieces elsewhere the five largest are named.
     fates as (
-        select
-            segment_id,
-            count(*) as other_profile_count,
-            max(sharing_profile_count) as sharing_profile_count,
-            string_agg(case when place <= 5 then other_segment_id end, ', ' order by place) as other_segment_ids,
-            string_agg(
-                case when place <= 5 then cast(other_identifier_count as {{ dbt.type_string() }}) end,
-                ', ' order by place
-            ) as other_identifier_counts,
-            string_agg(case when place <= 5 then example_identifier end, ', ' order by place) as example_identifiers
-        from counterparts
-        group by segment_id
+        {{ _get_fates_sql() | indent(8) }}
     )
 
     select
@@ -72,18 +78,42 @@
     left join fates on sizes.segment_id = fates.segment_id
 {%- endmacro %}
 
+{# Returns a query, one row per profile with a counterpart: how many it has, how many profiles share
+   them, and lists of the five largest. Reads the CTE counterparts. #}
+{% macro _get_fates_sql() -%}
+    select
+        segment_id,
+        count(*) as other_profile_count,
+        max(sharing_profile_count) as sharing_profile_count,
+        string_agg(case when place <= 5 then other_segment_id end, ', ' order by place)
+            as other_segment_ids,
+        string_agg(
+            case when place <= 5 then cast(other_identifier_count as {{ dbt.type_string() }}) end,
+            ', ' order by place
+        ) as other_identifier_counts,
+        string_agg(case when place <= 5 then example_identifier end, ', ' order by place)
+            as example_identifiers
+    from counterparts
+    group by segment_id
+{%- endmacro %}
+
+{# Returns an expression over the alias `fates`: the kind of a profile. `merged`: all of it is part
+   of a larger one there. `split`: it is in pieces there. `moved`: both. `unknown`: the other space
+   has none of its identifiers. #}
 {% macro _kind_of_profile(fates) -%}
     case
         when {{ fates }}.segment_id is null then 'unknown'
-        when {{ fates }}.other_profile_count = 1 and {{ fates }}.sharing_profile_count = 1 then 'same'
+        when {{ fates }}.other_profile_count = 1 and {{ fates }}.sharing_profile_count = 1
+            then 'same'
         when {{ fates }}.other_profile_count = 1 then 'merged'
         when {{ fates }}.sharing_profile_count = 1 then 'split'
         else 'moved'
     end
 {%- endmacro %}
 
-{# One row per pair of profiles, one of each space, that have identifiers in common: its place among the pairs of the
-   profile, by how many; and how many profiles here have something in common with that other one. #}
+{# Returns a query, one row per pair of profiles, one of each space, that have identifiers in
+   common. `place` ranks the pairs of a profile by how many identifiers they have in common.
+   sharing_profile_count: how many profiles here have something in common with the other profile. #}
 {% macro _get_counterparts_sql(clusters, other_clusters) -%}
     with pairs as (
         select
@@ -117,7 +147,8 @@
     inner join other_sizes on pairs.other_segment_id = other_sizes.segment_id
 {%- endmacro %}
 
-{# How many profiles there are of each kind, and identifiers in them; then identifiers that only one space knows. #}
+{# Returns a query (kind, profile_count, identifier_count): how many profiles there are of each
+   kind, with how many identifiers, then how many identifiers only one of the spaces knows. #}
 {% macro get_space_comparison_counts_sql(clusters, other_clusters) -%}
     with comparison as (
         {{ get_space_comparison_sql(clusters, other_clusters) | indent(8) }}
@@ -132,14 +163,18 @@
             kinds.place,
             kinds.kind,
             count(comparison.segment_id) as profile_count,
-            cast(coalesce(sum(comparison.identifier_count), 0) as {{ dbt.type_bigint() }}) as identifier_count
+            cast(
+                coalesce(sum(comparison.identifier_count), 0) as {{ dbt.type_bigint() }}
+            ) as identifier_count
         from kinds
         left join comparison on kinds.kind = comparison.kind
         group by kinds.place, kinds.kind
         union all
-        {{ _get_identifiers_of_one_space_sql(6, 'known only here', clusters, other_clusters) | indent(8) }}
+        {{ _get_identifiers_of_one_space_sql(
+            6, 'known only here', clusters, other_clusters) | indent(8) }}
         union all
-        {{ _get_identifiers_of_one_space_sql(7, 'known only there', other_clusters, clusters) | indent(8) }}
+        {{ _get_identifiers_of_one_space_sql(
+            7, 'known only there', other_clusters, clusters) | indent(8) }}
     )
 
     select kind, profile_count, identifier_count
@@ -147,6 +182,8 @@
     order by place
 {%- endmacro %}
 
+{# Returns a query, one row in the columns of the CTE counts: how many identifiers of `clusters` are
+   not in `other_clusters`. #}
 {% macro _get_identifiers_of_one_space_sql(place, kind, clusters, other_clusters) -%}
     select
         {{ place }} as place,

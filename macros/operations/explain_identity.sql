@@ -1,15 +1,22 @@
-{# dbt run-operation explain_identity --args '{type: email, value: jane@example.com}': who this is, in words. With
-   to_type and to_value: why the two are one person, or why they are not. #}
+{# Explains a profile in words, from the graph alone; the tables that it prints are queries that
+   analyses/ have too. #}
+
+{# dbt run-operation explain_identity --args '{type: email, value: jane@example.com}' prints who
+   this is. With to_type and to_value it prints why the two are one person, or why they are not.
+   Reads only. Raises if an argument is missing or no space was built. #}
 {% macro explain_identity(type=none, value=none, to_type=none, to_value=none) -%}
     {%- if not type or not value or (to_type is none) != (to_value is none) -%}
         {%- do exceptions.raise_compiler_error(
-            'explain_identity: found ' ~ tojson({'type': type, 'value': value, 'to_type': to_type, 'to_value': to_value})
+            'explain_identity: found ' ~ tojson({
+                'type': type, 'value': value, 'to_type': to_type, 'to_value': to_value,
+            })
             ~ ', expected type and value, and to_type and to_value both or neither; for example'
             ~ " --args '{type: email, value: jane@example.com}'.") -%}
     {%- endif -%}
     {%- if not load_relation(table_behind(ref('identity_clusters'))) -%}
         {%- do exceptions.raise_compiler_error(
-            'explain_identity: found no ' ~ ref('identity_clusters') ~ ', expected a space that was built; run dbt build first.') -%}
+            'explain_identity: found no ' ~ ref('identity_clusters')
+            ~ ', expected a space that was built; run dbt build first.') -%}
     {%- endif -%}
     {%- set one = _find_identifier(type, value) -%}
     {%- set other = _find_identifier(to_type, to_value) if to_type is not none -%}
@@ -20,54 +27,80 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The identifier as it is stored: a dict of type, value and, if it is known, segment_id, founder and first_seen_at. Says
-   so if it is not. #}
+{# Returns the identifier as identity_clusters spells it: a dict of external_id_type,
+   external_id_value and, if some profile holds it, segment_id, founder_type and founder_value.
+   Prints that it is unknown if none does. #}
 {% macro _find_identifier(type, value) -%}
-    {%- set rows = run_query(_get_identifier_sql(bytewise_literal(type | string), bytewise_literal(value | string))).rows -%}
-    {%- set found = dict(rows[0]) if rows else {'external_id_type': type, 'external_id_value': value} -%}
+    {%- set rows = run_query(_get_identifier_sql(
+        bytewise_literal(type | string), bytewise_literal(value | string))).rows -%}
+    {%- set found = dict(rows[0]) if rows
+        else {'external_id_type': type, 'external_id_value': value} -%}
     {%- if not found.segment_id -%}
         {%- do print(
-            'No event has brought ' ~ _identifier_in_words(found) ~ ' to ' ~ ref('identity_clusters').schema ~ '.'
-            ~ ' Types and values count to the letter; what staging left out, and why, is in rejected_identifiers.') -%}
+            'No event has brought ' ~ _identifier_in_words(found) ~ ' to '
+            ~ ref('identity_clusters').schema ~ '. Types and values count to the letter; what '
+            ~ 'staging left out, and why, is in rejected_identifiers.') -%}
     {%- endif -%}
     {{- return(found) -}}
 {%- endmacro %}
 
+{# Returns a text such as: email "jane@example.com". #}
 {% macro _identifier_in_words(identifier) -%}
     {{- return(identifier.external_id_type ~ ' ' ~ tojson(identifier.external_id_value)) -}}
 {%- endmacro %}
 
+{# Prints the profile of an identifier: its name, its founder, and how each identifier came in. #}
 {% macro _print_identity(identifier) -%}
-    {%- set history = run_query(get_identifier_histories_sql(bytewise_literal(identifier.segment_id))) -%}
+    {%- set history = run_query(
+        get_identifier_histories_sql(bytewise_literal(identifier.segment_id))) -%}
     {%- do print(
-        _identifier_in_words(identifier) ~ ' belongs to the profile ' ~ identifier.segment_id ~ ', which has '
-        ~ history.rows | length ~ ' identifiers and is named after its oldest, ' ~ identifier.founder_type ~ ' '
-        ~ tojson(identifier.founder_value) ~ '. In the order in which they came in:\n') -%}
+        _identifier_in_words(identifier) ~ ' belongs to the profile ' ~ identifier.segment_id
+        ~ ', which has ' ~ history.rows | length ~ ' identifiers and is named after its oldest, '
+        ~ identifier.founder_type ~ ' ' ~ tojson(identifier.founder_value)
+        ~ '. In the order in which they came in:\n') -%}
     {%- do print_whole_table(history) -%}
 {%- endmacro %}
 
+{# Prints why two identifiers are one person, or why they are two. Arguments are dicts of
+   _find_identifier. #}
 {% macro _print_relation(one, other) -%}
     {%- if dict(one) == dict(other) -%}
-        {%- do print(_identifier_in_words(one) ~ ' was given twice: ask about two different identifiers.') -%}
+        {%- do print(
+            _identifier_in_words(one)
+            ~ ' was given twice: ask about two different identifiers.') -%}
     {%- elif one.segment_id == other.segment_id -%}
-        {%- do print(
-            _identifier_in_words(one) ~ ' and ' ~ _identifier_in_words(other) ~ ' are one person, ' ~ one.segment_id ~ ', by this chain of'
-            ~ ' links. The weakest is the one that came last: before it they were two.\n') -%}
-        {%- do print_whole_table(run_query(get_path_sql(
-            bytewise_literal(one.external_id_type), bytewise_literal(one.external_id_value),
-            bytewise_literal(other.external_id_type), bytewise_literal(other.external_id_value)))) -%}
+        {%- do _print_path(one, other) -%}
     {%- else -%}
-        {%- set refused = run_query(get_links_between_profiles_sql(
-            bytewise_literal(one.segment_id), bytewise_literal(other.segment_id))) -%}
-        {%- do print(
-            _identifier_in_words(one) ~ ' (' ~ one.segment_id ~ ') and ' ~ _identifier_in_words(other) ~ ' (' ~ other.segment_id
-            ~ ') are two people' ~ (', because these links between them were refused, each for the limit or the'
-            ~ ' decision given as reason:\n' if refused.rows else ': no event has ever tied one to the other.')) -%}
-        {%- do print_whole_table(refused) if refused.rows -%}
+        {%- do _print_refused_links(one, other) -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# One identifier, as it is spelled in identity_clusters. Arguments are SQL. #}
+{# Prints the chain of links between two identifiers of one profile. #}
+{% macro _print_path(one, other) -%}
+    {%- do print(
+        _identifier_in_words(one) ~ ' and ' ~ _identifier_in_words(other) ~ ' are one person, '
+        ~ one.segment_id ~ ', by this chain of links. The weakest is the one that came last: '
+        ~ 'before it they were two.\n') -%}
+    {%- do print_whole_table(run_query(get_path_sql(
+        bytewise_literal(one.external_id_type), bytewise_literal(one.external_id_value),
+        bytewise_literal(other.external_id_type), bytewise_literal(other.external_id_value)))) -%}
+{%- endmacro %}
+
+{# Prints the refused links between the profiles of two identifiers. #}
+{% macro _print_refused_links(one, other) -%}
+    {%- set refused = run_query(get_links_between_profiles_sql(
+        bytewise_literal(one.segment_id), bytewise_literal(other.segment_id))) -%}
+    {%- do print(
+        _identifier_in_words(one) ~ ' (' ~ one.segment_id ~ ') and '
+        ~ _identifier_in_words(other) ~ ' (' ~ other.segment_id ~ ') are two people'
+        ~ (', because these links between them were refused, each for the limit or the decision '
+            ~ 'given as reason:\n' if refused.rows
+            else ': no event has ever tied one to the other.')) -%}
+    {%- do print_whole_table(refused) if refused.rows -%}
+{%- endmacro %}
+
+{# Returns a query, one row: an identifier as staging spells it, with its profile if it has one.
+   Arguments are SQL expressions. #}
 {% macro _get_identifier_sql(type, value) -%}
     with asked as (
         select
@@ -78,7 +111,8 @@
     normalized as (
         select
             external_id_type,
-            {{ normalized_value_by_type('external_id_type', 'external_id_value') | indent(12) }} as external_id_value
+            {{ normalized_value_by_type('external_id_type', 'external_id_value') | indent(12) }}
+                as external_id_value
         from asked
     )
 
@@ -95,8 +129,10 @@
             and normalized.external_id_value = clusters.external_id_value
 {%- endmacro %}
 
-{# All identifiers of a profile, when and through which event each came into the world, and when and through which event
-   into this profile. #}
+{# Returns a query, one row per identifier of a profile: when and through which event it was born,
+   and when and through which event it came into this profile. `segment_id` is an SQL expression. An
+   identifier came in when the profile that it was in before was merged; identity_names tells whose
+   name that profile had. #}
 {% macro get_identifier_histories_sql(segment_id) -%}
     with clusters as (
         select * from {{ ref('identity_clusters') }}
@@ -114,8 +150,10 @@
         members.first_message_id,
         members.created_source,
         coalesce(members.merged_at, members.first_seen_at) as came_in_at,
-        coalesce(former.own_profile_merge_event_type, members.first_event_type) as came_in_event_type,
-        coalesce(former.own_profile_merge_message_id, members.first_message_id) as came_in_message_id,
+        coalesce(former.own_profile_merge_event_type, members.first_event_type)
+            as came_in_event_type,
+        coalesce(former.own_profile_merge_message_id, members.first_message_id)
+            as came_in_message_id,
         coalesce(former.own_profile_merge_source_key, members.created_source) as came_in_source,
         members.merged_from as came_in_from
     from clusters as members
@@ -128,7 +166,8 @@
     order by came_in_at, came_in_message_id, first_seen_at, external_id_type, external_id_value
 {%- endmacro %}
 
-{# The links between two profiles, none of which joined. #}
+{# Returns a query: the links between two profiles, none of which joined, in order. Arguments are
+   SQL expressions. #}
 {% macro get_links_between_profiles_sql(segment_id, other_segment_id) -%}
     select
         head_type,

@@ -1,10 +1,15 @@
-{# dbt run-operation raw_deletion_statements: for each relation of yours that still holds somebody
-   who was erased, how many of its rows do, and the statement that deletes them, or why none can.
-   Reads only; the statements name nobody, and find the rows when they run. #}
+{# Raw tables, and relations named by vars, are the user's: this project deletes nothing from them,
+   and says how to. #}
+
+{# dbt run-operation raw_deletion_statements prints, for each relation of the user's that still
+   holds somebody who was erased, how many of its rows do, and the statement that deletes them, or
+   why none can. The statements name nobody, and find the rows when they run. Reads only. Raises if
+   no space was built. #}
 {% macro raw_deletion_statements() -%}
     {%- if not load_relation(table_behind(ref('tombstones'))) -%}
         {%- do exceptions.raise_compiler_error(
-            'raw_deletion_statements: found no ' ~ ref('tombstones') ~ ', expected a space that was built; run dbt build first.') -%}
+            'raw_deletion_statements: found no ' ~ ref('tombstones')
+            ~ ', expected a space that was built; run dbt build first.') -%}
     {%- endif -%}
     {%- set found = [] -%}
     {%- for entry in segment_sources() -%}
@@ -16,15 +21,19 @@
         {%- do found.append(
             _print_deletion_by_condition(override_relation(), _is_override_of_erased())) -%}
     {%- endif -%}
-    {%- set requests = deletion_requests_relation() -%}
-    {%- if requests and deletion_requests_columns(requests) -%}
-        {%- do found.append(_print_deletion_by_condition(requests, _is_processed_request())) -%}
+    {%- set relation_requests = deletion_requests_relation() -%}
+    {%- if relation_requests and deletion_requests_columns(relation_requests) -%}
+        {%- do found.append(
+            _print_deletion_by_condition(relation_requests, _is_processed_request())) -%}
     {%- endif -%}
-    {%- do print('No relation of yours holds anybody who was erased.') if not found | sum -%}
+    {%- if not found | sum -%}
+        {%- do print('No relation of yours holds anybody who was erased.') -%}
+    {%- endif -%}
 {%- endmacro %}
 
-{# A row may hold several identifiers of the erased. Rows of a view lie nowhere; they are numbered to
-   be counted. #}
+{# Prints the deletion from one raw table; returns how many rows it concerns. A row may hold several
+   erased identifiers, and counts once. Rows of a view lie nowhere, so they are numbered to be
+   counted. #}
 {% macro _print_deletion_from_raw_table(entry, table) -%}
     {%- set relation = raw_relation(entry.name, table) -%}
     {%- set obstacle = find_obstacle_to_deletion(relation) -%}
@@ -36,13 +45,15 @@
     {{- return(count) -}}
 {%- endmacro %}
 
-{# Where a row says by itself whether it is to go. #}
+{# Prints the deletion from a relation where `condition` tells of a row whether it is to go; returns
+   how many rows it concerns. #}
 {% macro _print_deletion_by_condition(relation, condition) -%}
     {%- set count = fetch_row('select count(*) from ' ~ relation ~ '\nwhere ' ~ condition)[0] -%}
     {%- do _print_raw_deletion(relation, count, find_obstacle_to_deletion(relation), condition) -%}
     {{- return(count) -}}
 {%- endmacro %}
 
+{# Prints the number of rows, and the statement or the obstacle; nothing if there are no rows. #}
 {% macro _print_raw_deletion(relation, count, obstacle, condition) -%}
     {%- set found = '\n-- ' ~ '{:,}'.format(count) ~ ' rows of ' ~ relation -%}
     {%- if count > 0 and obstacle -%}
@@ -52,7 +63,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Rows of one raw table with an erased identifier, received before it was erased. #}
+{# Returns a query (raw_row): rows of one raw table with an identifier that was erased after the row
+   was received, once per such identifier. raw_row is the value of `locator`. #}
 {% macro _get_raw_rows_of_erased_sql(entry, table, locator) -%}
     with raw_rows as (
         {{ get_rows_of_raw_table_sql(entry, table, locator=locator) | indent(8) }}
@@ -63,13 +75,15 @@
     ),
 
     identifiers as (
-        {{ get_unpivoted_sql('normalized', ['raw_row', 'received_at'], present_identifier_slots()) | indent(8) }}
+        {{ get_unpivoted_sql(
+            'normalized', ['raw_row', 'received_at'], present_identifier_slots()) | indent(8) }}
 
         union all
 
         select raw_row, received_at, external_id_type, external_id_value
         from (
-            {{ get_context_external_ids_sql('normalized', ['raw_row', 'received_at']) | indent(12) }}
+            {{ get_context_external_ids_sql(
+                'normalized', ['raw_row', 'received_at']) | indent(12) }}
         ) as entries
     )
 
@@ -78,30 +92,46 @@
         select
             raw_row,
             received_at,
-            {{ identifier_hash('external_id_type', 'external_id_value') | indent(12) }} as identifier_hash
+            {{ identifier_hash('external_id_type', 'external_id_value') | indent(12) }}
+                as identifier_hash
         from identifiers
     ) as hashed
-    inner join {{ ref('tombstones') }} as tombstones on hashed.identifier_hash = tombstones.identifier_hash
+    inner join {{ ref('tombstones') }} as tombstones
+        on hashed.identifier_hash = tombstones.identifier_hash
     where
         hashed.received_at <= tombstones.erased_through
         or hashed.received_at is null
 {%- endmacro %}
 
+{# Returns a condition: whether one of the two identifiers in a row of the var identity_overrides
+   was erased after the row was decided, or at any time if the row does not say when. #}
 {% macro _is_override_of_erased() -%}
     {%- set columns = override_relation_columns() -%}
     {%- set decided_at = raw_timestamp(columns, ['decided_at']) -%}
     {%- set conditions = [] -%}
     {%- for end in ['', 'other_'] -%}
         {%- set type = trimmed(raw_text(columns, end ~ 'external_id_type')) -%}
-        {%- set value = normalized_value_by_type(type, trimmed(raw_text(columns, end ~ 'external_id_value'))) -%}
-        {%- do conditions.append(
-            'exists (\n    select 1 from ' ~ ref('tombstones') ~ ' as tombstones\n    where tombstones.identifier_hash = '
-            ~ identifier_hash(type, '(' ~ value ~ ')') ~ '\n    and coalesce(' ~ decided_at ~ ' <= tombstones.erased_through, true)\n)') -%}
+        {%- set value = trimmed(raw_text(columns, end ~ 'external_id_value')) -%}
+        {%- do conditions.append(_is_erased_after(
+            type, '(' ~ normalized_value_by_type(type, value) ~ ')', decided_at)) -%}
     {%- endfor -%}
     {{- conditions | join('\nor ') -}}
 {%- endmacro %}
 
-{# By all that a receipt knows it by: another request of the same id may still wait. #}
+{# Returns a condition: whether an identifier was erased at `moment` or later; any time will do if
+   the moment is null. Arguments are SQL expressions. The condition is printed, so its lines begin
+   at the margin. #}
+{% macro _is_erased_after(type, value, moment) -%}
+exists (
+    select 1 from {{ ref('tombstones') }} as tombstones
+    where tombstones.identifier_hash = {{ identifier_hash(type, value) }}
+    and coalesce({{ moment }} <= tombstones.erased_through, true)
+)
+{%- endmacro %}
+
+{# Returns a condition: whether a row of the relation of the var deletion_requests has a receipt.
+   The row is compared by all that a receipt knows it by: another request of the same id may still
+   wait. #}
 {% macro _is_processed_request() -%}
     {%- set columns = deletion_requests_columns(deletion_requests_relation()) -%}
     {%- set texts = {} -%}

@@ -1,35 +1,57 @@
-{# dbt run-operation request_deletion --args '{type: email, value_env: FORGET, regulation: delete}':
-   the next run processes it. The value is in the environment variable FORGET, because dbt logs its
-   command line; value: jane@example.com in place of value_env gives it there all the same. With
-   dry_run: true it prints what would go, by relation, and writes nothing. #}
+{# How somebody asks for a deletion. A run processes the request (macros/deletion). #}
+
+{# dbt run-operation request_deletion --args '{type: email, value_env: FORGET, regulation: delete}'
+   notes a request for the next run. The environment variable FORGET holds the value, because dbt
+   logs its command line; `value: jane@example.com` in place of value_env gives the value there all
+   the same. With dry_run: true it prints how many rows would go from which relation, and writes
+   nothing. Raises if an argument is missing or wrong, or no space was built. #}
 {% macro request_deletion(
     type=none, value=none, regulation=none, request_id=none, dry_run=false, value_env=none
 ) -%}
     {%- set value = _read_environment(value_env, value) if value_env is not none else value -%}
     {%- do _refuse_deletion_request(type, value, regulation, dry_run) -%}
-    {%- set requested = table_behind(ref('requested_deletions')) -%}
-    {%- if not load_relation(requested) or not load_relation(table_behind(ref('identity_clusters'))) -%}
-        {%- do exceptions.raise_compiler_error(
-            'request_deletion: found no ' ~ requested ~ ', expected a space that was built; run dbt build first.') -%}
-    {%- endif -%}
-    {%- set request_id = request_id | string if request_id is not none else 'request-' ~ local_md5(invocation_id)[:16] -%}
+    {%- set operation_requests = table_behind(ref('requested_deletions')) -%}
+    {%- do _refuse_space_that_was_not_built(operation_requests) -%}
+    {%- set request_id = request_id | string if request_id is not none
+        else 'request-' ~ local_md5(invocation_id)[:16] -%}
     {%- if dry_run -%}
-        {%- do begin_operation() -%}
-        {%- do execute_sql(drop_deletion_statements() ~ drop_table_statements(['asked_deletions'])
-            ~ create_table_statements('asked_deletions', 'select * from ' ~ requested ~ ' where false')) -%}
-        {%- do _insert_deletion_request(
-            working_table('asked_deletions'), request_id, regulation, type, value) -%}
-        {%- do _print_erased_rows(regulation) -%}
-        {%- do execute_sql('rollback') -%}
+        {%- do _print_dry_run(operation_requests, request_id, regulation, type, value) -%}
     {%- else -%}
-        {%- do _insert_deletion_request(requested, request_id, regulation, type, value) -%}
+        {%- do _insert_deletion_request(
+            operation_requests, request_id, regulation, type, value) -%}
         {%- do adapter.commit() -%}
-        {%- do print('Request ' ~ request_id ~ ' is noted; the next dbt run or dbt build processes it, and its receipt will be in '
-            ~ ref('deletion_receipts') ~ '.') -%}
+        {%- do print(
+            'Request ' ~ request_id ~ ' is noted; the next dbt run or dbt build processes it, and '
+            ~ 'its receipt will be in ' ~ ref('deletion_receipts') ~ '.') -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# Repeats no argument: a value that stands in the wrong place stays out of logs as well. #}
+{# Raises unless requested_deletions and identity_clusters exist. #}
+{% macro _refuse_space_that_was_not_built(operation_requests) -%}
+    {%- if not load_relation(operation_requests)
+        or not load_relation(table_behind(ref('identity_clusters'))) -%}
+        {%- do exceptions.raise_compiler_error(
+            'request_deletion: found no ' ~ operation_requests
+            ~ ', expected a space that was built; run dbt build first.') -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Prints what the request would take away. It is noted in a working table of the columns of
+   requested_deletions, in a transaction that is rolled back. #}
+{% macro _print_dry_run(operation_requests, request_id, regulation, type, value) -%}
+    {%- do begin_operation() -%}
+    {%- do execute_sql(
+        drop_deletion_statements() ~ drop_table_statements(['asked_deletions'])
+        ~ create_table_statements('asked_deletions',
+            'select * from ' ~ operation_requests ~ ' where false')) -%}
+    {%- do _insert_deletion_request(
+        working_table('asked_deletions'), request_id, regulation, type, value) -%}
+    {%- do _print_erased_rows(regulation) -%}
+    {%- do execute_sql('rollback') -%}
+{%- endmacro %}
+
+{# Raises if an argument is missing or wrong. The message repeats no argument: a value that stands
+   in the wrong place stays out of logs as well. #}
 {% macro _refuse_deletion_request(type, value, regulation, dry_run) -%}
     {%- set problems = [] -%}
     {%- do problems.append('no type') if not type -%}
@@ -45,7 +67,9 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# dbt reads what begins with DBT_ itself, and writes some of it into its files. #}
+{# Returns the value of the environment variable that `value_env` names. Raises if `value` is given
+   too, if value_env is no name, or if the variable is empty. Names that begin with DBT_ are
+   refused: dbt reads such variables itself, and writes some of them into its files. #}
 {% macro _read_environment(value_env, value) -%}
     {%- set form = '(?!DBT_)[A-Za-z_][A-Za-z0-9_]*' -%}
     {%- set is_name = value_env is string and modules.re.fullmatch(form, value_env) -%}
@@ -57,33 +81,46 @@
         {%- do exceptions.raise_compiler_error(
             'request_deletion: found ' ~ problem
             ~ ', expected either value, or value_env with the name of an environment variable that '
-            ~ "has it; for example --args '{type: email, value_env: FORGET, regulation: delete}'.") -%}
+            ~ 'has it; for example --args '
+            ~ "'{type: email, value_env: FORGET, regulation: delete}'.") -%}
     {%- endif -%}
     {{- return(found) -}}
 {%- endmacro %}
 
-{# By bindings, so that dbt's log has no value in its SQL. #}
+{# Inserts one request into `relation`. The value is a binding, so that dbt's log does not have it
+   in the SQL. #}
 {% macro _insert_deletion_request(relation, request_id, regulation, type, value) -%}
-    {%- set placeholder = get_binding_char() -%}
-    {%- set placeholders = [placeholder, placeholder, placeholder, placeholder] | join(', ') -%}
+    {%- set binding = get_binding_char() -%}
+    {%- set sql -%}
+        insert into {{ relation }} (
+            request_id, regulation, external_id_type, external_id_value, requested_at
+        )
+        values (
+            {{ binding }}, {{ binding }}, {{ binding }}, {{ binding }}, {{ run_start() }}
+        )
+    {%- endset -%}
     {%- do adapter.add_query(
-        'insert into ' ~ relation ~ ' (request_id, regulation, external_id_type, external_id_value, requested_at) values ('
-        ~ placeholders ~ ', ' ~ run_start() ~ ')',
-        bindings=[request_id, regulation, type | string, value | string]) -%}
+        sql, bindings=[request_id, regulation, type | string, value | string]) -%}
 {%- endmacro %}
 
+{# Prints what the request in asked_deletions would take away: how many rows of which relation, and
+   whether any profile holds the identifier. #}
 {% macro _print_erased_rows(regulation) -%}
     {%- set relations = erasable_relations(
-        table_behind(ref('identity_sightings')), table_behind(ref('identity_clusters')), table_behind(ref('resolved_overrides'))) -%}
+        table_behind(ref('identity_sightings')), table_behind(ref('identity_clusters')),
+        table_behind(ref('resolved_overrides'))) -%}
     {%- do create_deletion_tables(
         'select * from ' ~ working_table('asked_deletions'), relations, utc_now()) -%}
     {%- set is_known = fetch_row(
         'select max(segment_id) from ' ~ working_table('pending_deletions'))[0] is not none -%}
     {%- if not is_known -%}
-        {%- do print('No profile holds this identifier; the request would be processed with the status unknown_identifier.') -%}
+        {%- do print(
+            'No profile holds this identifier; the request would be processed with the status '
+            ~ 'unknown_identifier.') -%}
     {%- endif -%}
     {%- if regulation in ['suppress', 'unsuppress'] -%}
-        {%- do print(regulation ~ ' takes no row away: it concerns events that are received later.') -%}
+        {%- do print(
+            regulation ~ ' takes no row away: it concerns events that are received later.') -%}
     {%- else -%}
         {%- do print('\nWhat would go:') -%}
         {%- for table in relations -%}
