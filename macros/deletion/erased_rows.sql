@@ -62,8 +62,9 @@
 {%- endmacro %}
 
 {# Returns a query (external_id_type, external_id_value, subject, is_erased), one row per identifier
-   that a request concerns. Erased are all identifiers of the profiles to erase, and requested
-   identifiers that no profile holds. Others are suppressed only. Reads pending_deletions. #}
+   that a request concerns. is_erased is true for all identifiers of the profiles to erase, and for
+   requested identifiers that no profile holds. Other rows are identifiers that are suppressed only.
+   Reads pending_deletions. #}
 {% macro get_affected_members_sql(clusters) -%}
     with erased as (
         {{ _get_erased_members_sql(clusters) | indent(8) }}
@@ -110,10 +111,11 @@
         and segment_id is null
 {%- endmacro %}
 
-{# Returns a query: affected_members with identifier_hash and effective_at, the moment (UTC) up to
-   which events of an erased identifier do not count, and after which those of a suppressed one do
-   not. The moment is `processed_at`, or the latest received_at known of the subject: where clocks
-   run ahead an event claims to be later than now, and all that is known now has to go. #}
+{# Returns a query: affected_members with identifier_hash and effective_at (UTC). Events of an
+   erased identifier do not count up to this moment, and events of a suppressed identifier do not
+   count after it. The moment is `processed_at`, or the latest received_at known of the subject if
+   that is later: where clocks run ahead, an event claims to be later than now, and all that is
+   known now has to go. #}
 {% macro get_affected_identifiers_sql(sightings, processed_at) -%}
     with known_moments as (
         select members.subject, sightings.received_at

@@ -1,5 +1,5 @@
-{# rejected_identifiers shows values that are no identifiers. Of somebody who was erased the table
-   shows no value: the counts go to the row of the same reason that shows none. #}
+{# How erased values leave rejected_identifiers, which shows values that staging left out. The
+   counts of an erased value are added to a row of the same reason that shows no value. #}
 
 {# Returns statements that hide the values of all erased identifiers in `rejections`. They read the
    working table affected_identifiers, and create hidden_rejections and shown_rejections. #}
@@ -17,7 +17,8 @@
 {% endmacro %}
 
 {# Returns a query: the rows of `rejections` whose identifier is erased, without their value.
-   `rejection_key` is the key of such a row, and known_key that of the row that shows the value. #}
+   `rejection_key` is the key of the row without the value, and `known_key` the key of the row with
+   it. #}
 {% macro get_hidden_rejections_sql(rejections) -%}
     select
         {{ rejection_key() | indent(8) }} as rejection_key,

@@ -1,5 +1,6 @@
-{# What is kept of the forgotten: tombstones of who was erased, and suppressions. Both name an
-   identifier by its keyed hash alone, so that a full refresh or a late row brings nobody back. #}
+{# What is remembered of the forgotten: tombstones of erased identifiers, and suppressions. Both
+   name an identifier by its keyed hash alone, so that a full refresh or a late row brings nobody
+   back. #}
 
 {# Returns statements that leave one tombstone per erased identifier: through when its events do not
    count, and how many times it was erased. They read affected_identifiers, and create
@@ -31,8 +32,8 @@
 {%- endmacro %}
 
 {# Returns statements that end suppressions and begin new ones, as decided_suppressions says. The
-   SQL expression `processed_at` is the moment at which one ends. They read affected_identifiers and
-   pending_deletions, and create decided_suppressions. #}
+   SQL expression `processed_at` is the moment at which a suppression ends. They read
+   affected_identifiers and pending_deletions, and create decided_suppressions. #}
 {% macro suppress_statements(suppressions, processed_at) -%}
     {{ create_table_statements('decided_suppressions', get_decided_suppressions_sql()) }}
     update {{ suppressions }}

@@ -1,5 +1,5 @@
-{# From what somebody asks for to the requests that a run processes. A request waits until it has a
-   receipt. models/bookkeeping/guides.md says what each regulation does. #}
+{# Which deletion requests a run has to process. A request is pending until it has a receipt.
+   models/bookkeeping/guides.md says what each regulation does. #}
 
 {# Returns the regulations that a request may name: a list of strings, after Segment's regulations
    (SUPPRESS_WITH_DELETE and others). #}

@@ -1,6 +1,6 @@
-{# How identity_sightings reads events once somebody was erased or suppressed. A set of values that
-   names nobody of them is known by its first event. Of the forgotten some events count and some do
-   not, so all events of their sets are read again. #}
+{# How identity_sightings reads events once somebody was erased or suppressed. A set of values
+   without a forgotten identifier is known by its first event. Of the forgotten some events count
+   and some do not, so all events of their sets are read again. #}
 
 {# Returns a query, one row per period of a forgotten identifier of the CTE `births`: a number of
    the identifier, its type and value, ignored_after, ignored_through and erasure_number. #}
@@ -135,7 +135,7 @@
 {%- endmacro %}
 
 {# Returns a query: pairs_of_forgotten by the events that count for both of their ends. Links are
-   formed first and dropped then (models/rules.md): no link is made in place of a dropped one, so
+   formed first, and then dropped (models/rules.md): no link is made in place of a dropped one, so
    erasing one person joins nobody else. #}
 {% macro _get_counted_pairs_sql() -%}
     select

@@ -38,7 +38,7 @@
 {%- endmacro %}
 
 {# Returns a statement that takes processed requests out of requested_deletions. Rows of the
-   relation that the var names stay: it is not ours. #}
+   relation that the var names stay: that relation is not ours. #}
 {% macro _forget_requests_statements(operation_requests) -%}
     delete from {{ operation_requests }}
     where request_id in (

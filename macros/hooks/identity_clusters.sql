@@ -132,7 +132,7 @@
     where heads.founder <> tails.founder
 {%- endmacro %}
 
-{# Warns if contraction was cut off: such links are refused, so that no two people become one. #}
+{# Warns if contraction was cut off, with the number of links that are refused for that reason. #}
 {% macro _warn_of_undecided_links(count) -%}
     {%- if count > 0 -%}
         {%- do exceptions.warn(

@@ -97,8 +97,8 @@
     group by segment_id
 {%- endmacro %}
 
-{# Returns an expression over the alias `fates`: the kind of a profile. `merged`: all of it is part
-   of a larger one there. `split`: it is in pieces there. `moved`: both. `unknown`: the other space
+{# Returns an expression over the alias `fates`: the kind of a profile. `merged`: it is part of a
+   larger profile there. `split`: it is in pieces there. `moved`: both. `unknown`: the other space
    has none of its identifiers. #}
 {% macro _kind_of_profile(fates) -%}
     case

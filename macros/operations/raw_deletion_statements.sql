@@ -1,5 +1,5 @@
-{# Raw tables, and relations named by vars, are the user's: this project deletes nothing from them,
-   and says how to. #}
+{# Raw tables, and relations named by vars, are the user's. This project deletes nothing from them;
+   it says how to. #}
 
 {# dbt run-operation raw_deletion_statements prints, for each relation of the user's that still
    holds somebody who was erased, how many of its rows do, and the statement that deletes them, or
@@ -45,8 +45,8 @@
     {{- return(count) -}}
 {%- endmacro %}
 
-{# Prints the deletion from a relation where `condition` tells of a row whether it is to go; returns
-   how many rows it concerns. #}
+{# Prints the deletion of the rows of a relation that `condition` holds for; returns how many they
+   are. #}
 {% macro _print_deletion_by_condition(relation, condition) -%}
     {%- set count = fetch_row('select count(*) from ' ~ relation ~ '\nwhere ' ~ condition)[0] -%}
     {%- do _print_raw_deletion(relation, count, find_obstacle_to_deletion(relation), condition) -%}
@@ -63,8 +63,9 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Returns a query (raw_row): rows of one raw table with an identifier that was erased after the row
-   was received, once per such identifier. raw_row is the value of `locator`. #}
+{# Returns a query (raw_row): rows of one raw table with an erased identifier, once per such
+   identifier. Rows that were received after the erasure stay; rows without received_at go. raw_row
+   is the value of `locator`. #}
 {% macro _get_raw_rows_of_erased_sql(entry, table, locator) -%}
     with raw_rows as (
         {{ get_rows_of_raw_table_sql(entry, table, locator=locator) | indent(8) }}

@@ -36,7 +36,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Prints what the request would take away. It is noted in a working table of the columns of
+{# Prints what the request would take away. The request is noted in a working table like
    requested_deletions, in a transaction that is rolled back. #}
 {% macro _print_dry_run(operation_requests, request_id, regulation, type, value) -%}
     {%- do begin_operation() -%}

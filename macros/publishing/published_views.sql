@@ -9,7 +9,7 @@
 {%- endmacro %}
 
 {# Returns a condition: whether an external id type names a person. All other types name devices and
-   cookies, or are of your own making. A profile without any of the two is anonymous. #}
+   cookies, or are of your own making. A profile without user_id and email is anonymous. #}
 {% macro is_personal_type(type_column) -%}
     {{ type_column }} in ('user_id', 'email')
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{# The var selective_sync as conditions and columns of published relations. Segment's selective sync
-   is the model: what is left out is not published, and stays in the graph. #}
+{# The var selective_sync as conditions and columns of published relations. The name is Segment's.
+   Rows and columns that are left out stay in the graph. #}
 
 {# Returns whether a published relation, given by name, is switched on: a boolean for Jinja. #}
 {% macro publishes(table) -%}

@@ -39,7 +39,8 @@
    `overrides`, the relation resolved_overrides, links of analysts too. Distrusted links are left
    out, unless `with_distrusted`. The tail has the column names that it has in identity_sightings.
    is_pending: no run has resolved the link as it is. `resolved` is the revision of sightings that
-   is resolved. link_row: where the row lies in the relation that is_override tells. #}
+   is resolved. link_row: where the row lies, in resolved_overrides if is_override, else in
+   identity_sightings. #}
 {% macro get_links_sql(sightings, overrides=none, resolved=0, with_distrusted=false) -%}
     {%- set is_trusting = overrides and not with_distrusted -%}
     {%- set of_events = sightings.identifier or sightings -%}

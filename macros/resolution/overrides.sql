@@ -1,10 +1,11 @@
 {# What analysts decided: distrust, separate and link (models/rules.md). staged_overrides.sql reads
    their relation; the macros here keep resolved_overrides, and say what follows from it. #}
 
-{# Brings resolved_overrides up to date with the relation of the var identity_overrides; returns how
-   many overrides there are, and how many came, went or moved since the last run. The latter are in
-   the working table changed_overrides: those that went with is_removed, and a moved link as both.
-   With `is_whole` all are taken in anew. Leaves staged_overrides and current_overrides too. #}
+{# Brings resolved_overrides up to date with the relation of the var identity_overrides; returns two
+   numbers: overrides now, and overrides that came, went or moved since the last run. The working
+   table changed_overrides has the latter: overrides that went have is_removed, and a moved link
+   went and came. With `is_whole` all overrides count as new. Leaves staged_overrides and
+   current_overrides too. #}
 {% macro update_resolved_overrides(resolved_overrides, is_whole) -%}
     {%- set present = working_table('current_overrides') -%}
     {%- set changed = working_table('changed_overrides') -%}

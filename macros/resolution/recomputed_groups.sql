@@ -1,6 +1,6 @@
 {# Which groups of touched profiles cannot go on from the present profiles, and what is resolved
-   anew instead: all profiles of their neighborhoods. Taking links in order (rule 4) allows to go on
-   where every pending link of a group comes after every link known of its profiles. #}
+   anew instead: all profiles of their neighborhoods. Links are taken in order (rule 4), so a group
+   can go on only if every pending link comes after every link known of its profiles. #}
 
 {# Returns a query (component): groups of touched_groups to resolve anew. A pending link is not the
    latest there, a birth or a link changed, or a neighborhood was left undecided. `links` is a query
@@ -129,7 +129,7 @@
 {%- endmacro %}
 
 {# Returns a query (node, segment_id): the profiles that a neighborhood can be made of, numbered.
-   These are the touched profiles, and profiles with a refused link. #}
+   These are the touched profiles, and profiles with a refused link to another profile. #}
 {% macro get_neighborhood_profiles_sql(clusters, links) -%}
     {%- set crossing_links = get_crossing_links_sql(clusters, links) -%}
     select

@@ -4,7 +4,7 @@
 {# Returns a query, one row per row of the relation that counts: action, head and tail, reason,
    decided_at and problem. `problem` is null or a key of _override_problems. The head is the
    identifier with the higher priority, as in a link (rule 3). A row about somebody who was erased
-   or suppressed counts only if it was decided outside of that time, like an event. #}
+   or suppressed is left out if decided_at lies in that time, as an event would be. #}
 {% macro get_staged_overrides_sql() -%}
     with overrides as (
         {{ _get_raw_overrides_sql() | indent(8) }}
@@ -169,7 +169,7 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# Returns a query (problem, count). #}
+{# Returns a query (problem, count) over staged_overrides. #}
 {% macro _get_problem_counts_sql() -%}
     select
         problem,

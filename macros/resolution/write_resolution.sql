@@ -1,5 +1,5 @@
-{# How a resolution is written: into identity_clusters, and as is_joined on each link. Rows that
-   differ are replaced and no others, because published tables go on from the revision of a row. #}
+{# How a resolution is written: into identity_clusters, and as is_joined on each link. Only rows
+   that differ are replaced, because published tables read rows by their revision. #}
 
 {# Writes the profiles and the outcomes of links as `revision`. `is_whole`: everything was resolved,
    so identifiers that the scope did not hold are taken away; elsewhere they stay. A table that is
