@@ -1,6 +1,13 @@
-{# The links that are taken in a round without limits: each component's earliest. The parent is the component at the
-   other end, or the one that it attaches to in turn, whichever is smaller: both lie on the way to the root, and
-   where two take the same link the smaller is the root. So most trees need no pointer jumping. #}
+{# The links that components take in a round, and the component that each attaches to: its parent.
+   Queries here return (component, parent, link), unless they say otherwise. A root is its own
+   parent, or has no row. #}
+
+{# Returns a query: the links that are taken in a round without limits. Each component takes its
+   earliest link, as in Borůvka's algorithm. If two components take the same link, the smaller one
+   is the root. Any other component attaches to the component at the other end of its link, or to
+   the one that this other end takes a link to: to the smaller of them. Both lie on the way to the
+   root, so most trees need no pointer jumping. `earliest` is a relation of (component, link,
+   other). #}
 {% macro get_unlimited_parents_sql(earliest) -%}
     select
         mine.component,
@@ -13,8 +20,8 @@
     inner join {{ earliest }} as theirs on mine.other = theirs.component
 {%- endmacro %}
 
-{# All links that are taken in a round under limits: each component's earliest where it may, and further ones of
-   stars. #}
+{# Returns a query: the links that are taken in a round under limits. They are the earliest links of
+   components that may take them, and further links of stars. #}
 {% macro get_limited_parents_sql() -%}
     {%- set undecided = working_table('contraction_undecided') -%}
     {%- set type_counts = working_table('contraction_type_counts') -%}
@@ -33,10 +40,11 @@
     ) as star_parents
 {%- endmacro %}
 
-{# The links that components take in a round under limits. A component without type counts holds
-   nothing contested and takes its earliest link: it cannot push anything over a limit. One with
-   type counts takes that link only if it is the earliest of the other end too: then nothing earlier
-   can touch either. Where two take the same link the smaller stays a root. #}
+{# Returns a query: the components that take their earliest link under limits. A component without
+   type counts holds nothing contested. It takes the link, because it cannot push any component over
+   a limit. A component with type counts takes the link only if the link is the earliest of the
+   other end too. Then no earlier link can touch either end. If two components take the same link,
+   the smaller one is the root. #}
 {% macro get_parents_sql(earliest, type_counts) -%}
     select
         mine.component,
@@ -55,8 +63,9 @@
         or theirs.link = mine.link
 {%- endmacro %}
 
-{# Each component's earliest link and the component at its other end. Both fit into one bigint, link first,
-   so that a single min() finds them. #}
+{# Returns a query of (component, link, other): each component's earliest link, and the component at
+   its other end. Link and other end fit into one bigint, the link in the upper 32 bits, so that a
+   single min() finds both. #}
 {% macro get_earliest_links_sql(links) -%}
     select
         component,
@@ -73,7 +82,7 @@
     ) as packed
 {%- endmacro %}
 
-{# Each link as both of its ends see it. #}
+{# Returns a query of (link, component, other): each link twice, as each of its ends sees it. #}
 {% macro get_link_ends_sql(links) -%}
     select link, head as component, tail as other from {{ links }}
     union all

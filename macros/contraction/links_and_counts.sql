@@ -1,5 +1,11 @@
-{# The links between different components that may still be joined: of parallel ones the earliest, and none
-   whose ends exceed a limit together. Tallies only grow, so such a link would be refused at its turn. #}
+{# Links and type counts of components, as a round finds and leaves them. A type count says how many
+   identifiers of one limited type a component holds: (component, type_priority, type_count,
+   type_limit). #}
+
+{# Returns a query of (link, head, tail): the links between different components that may still
+   join. Of parallel links the earliest stays. Under limits a link goes if its ends together exceed
+   a limit of contraction_type_counts. Type counts only grow, so such a link would be refused at its
+   turn (rule 4). #}
 {% macro get_undecided_links_sql(links, is_limited) -%}
     with parallel_free as (
         select
@@ -32,6 +38,7 @@
     {%- endif %}
 {%- endmacro %}
 
+{# Returns a query of (link, head, tail): links, with each end replaced by its root in `parents`. #}
 {% macro get_relabeled_links_sql(links, parents) -%}
     select
         links.link,
@@ -42,23 +49,12 @@
     left join {{ parents }} as tails on links.tail = tails.component
 {%- endmacro %}
 
-{# The type_counts that a pass watches: of the types that a neighborhood as a whole holds more of than the limit. In the
-   others nothing can go wrong. #}
+{# Returns a query: the type counts that a pass under `limits` watches. They are of the types of
+   which a whole neighborhood holds more than the limit. No component of it can exceed any other
+   limit. `limits` is an entry of _limit_passes() in resolve_scope.sql. #}
 {% macro get_contested_type_counts_sql(limits) -%}
     with contested as (
-        select
-            contraction_neighborhoods.neighborhood,
-            node_type_counts.type_priority
-        from {{ working_table('node_type_counts') }} as node_type_counts
-        inner join {{ working_table('contraction_neighborhoods') }} as contraction_neighborhoods
-            on node_type_counts.node = contraction_neighborhoods.node
-        where
-            node_type_counts.type_priority in ({{ limits | map(attribute='priority') | select | join(', ') or 'null' }})
-            {%- if 'separate' in limits | map(attribute='type') %}
-            or node_type_counts.type_priority > {{ first_separation_priority() }}
-            {%- endif %}
-        group by contraction_neighborhoods.neighborhood, node_type_counts.type_priority, node_type_counts.type_limit
-        having sum(node_type_counts.type_count) > node_type_counts.type_limit
+        {{ _get_contested_types_sql(limits) | indent(8) }}
     )
 
     select
@@ -70,9 +66,35 @@
     inner join {{ working_table('contraction_neighborhoods') }} as contraction_neighborhoods
         on node_type_counts.node = contraction_neighborhoods.node
     inner join contested
-        on contraction_neighborhoods.neighborhood = contested.neighborhood and node_type_counts.type_priority = contested.type_priority
+        on
+            contraction_neighborhoods.neighborhood = contested.neighborhood
+            and node_type_counts.type_priority = contested.type_priority
 {%- endmacro %}
 
+{# Returns a query of (neighborhood, type_priority): the types of `limits` of which a neighborhood
+   holds more than the limit. The limits of analysts' separations have priorities of their own. #}
+{% macro _get_contested_types_sql(limits) -%}
+    {%- set priorities = limits | map(attribute='priority') | select | join(', ') -%}
+    select
+        contraction_neighborhoods.neighborhood,
+        node_type_counts.type_priority
+    from {{ working_table('node_type_counts') }} as node_type_counts
+    inner join {{ working_table('contraction_neighborhoods') }} as contraction_neighborhoods
+        on node_type_counts.node = contraction_neighborhoods.node
+    where
+        node_type_counts.type_priority in ({{ priorities or 'null' }})
+        {%- if 'separate' in limits | map(attribute='type') %}
+        or node_type_counts.type_priority > {{ first_separation_priority() }}
+        {%- endif %}
+    group by
+        contraction_neighborhoods.neighborhood,
+        node_type_counts.type_priority,
+        node_type_counts.type_limit
+    having sum(node_type_counts.type_count) > node_type_counts.type_limit
+{%- endmacro %}
+
+{# Returns a query: the type counts of the roots in `parents`, added up over what attached to each,
+   and those of all other components as they are. #}
 {% macro get_merged_type_counts_sql(type_counts, parents) -%}
     select
         coalesce(parents.parent, type_counts.component) as component,
@@ -81,5 +103,8 @@
         type_counts.type_limit
     from {{ type_counts }} as type_counts
     left join {{ parents }} as parents on type_counts.component = parents.component
-    group by coalesce(parents.parent, type_counts.component), type_counts.type_priority, type_counts.type_limit
+    group by
+        coalesce(parents.parent, type_counts.component),
+        type_counts.type_priority,
+        type_counts.type_limit
 {%- endmacro %}
