@@ -1,29 +1,35 @@
-{# The relation that the var identity_overrides names. #}
+{# The vars identity_overrides and deletion_requests: relations that analysts name and fill. #}
+
+{# Returns the relation that the var identity_overrides names. #}
 {% macro override_relation() -%}
     {{- return(_relation_of_var('identity_overrides')) -}}
 {%- endmacro %}
 
-{# Its columns, checked: lower-cased name -> {name, kind}. #}
+{# Returns the columns of override_relation(), as _columns_of_var() does. #}
 {% macro override_relation_columns() -%}
-    {{- return(_columns_of_var('identity_overrides', override_relation(), [
-        'action', 'external_id_type', 'external_id_value', 'other_external_id_type', 'other_external_id_value',
-        'reason', 'decided_at',
-    ], 'decided_at')) -}}
+    {%- set wanted = [
+        'action', 'external_id_type', 'external_id_value',
+        'other_external_id_type', 'other_external_id_value', 'reason', 'decided_at',
+    ] -%}
+    {{- return(_columns_of_var(
+        'identity_overrides', override_relation(), wanted, 'decided_at')) -}}
 {%- endmacro %}
 
-{# The relation that the var deletion_requests names, or none. #}
+{# Returns the relation that the var deletion_requests names, or none if it names none. #}
 {% macro deletion_requests_relation() -%}
     {{- return(_relation_of_var('deletion_requests') if var('deletion_requests') else none) -}}
 {%- endmacro %}
 
-{# Its columns, checked: lower-cased name -> {name, kind}. #}
+{# Returns the columns of deletion_requests_relation(), as _columns_of_var() does. #}
 {% macro deletion_requests_columns(relation) -%}
-    {{- return(_columns_of_var('deletion_requests', relation,
-        ['request_id', 'regulation', 'external_id_type', 'external_id_value', 'requested_at'], 'requested_at')) -}}
+    {%- set wanted = [
+        'request_id', 'regulation', 'external_id_type', 'external_id_value', 'requested_at',
+    ] -%}
+    {{- return(_columns_of_var('deletion_requests', relation, wanted, 'requested_at')) -}}
 {%- endmacro %}
 
-{# The relation that a var names: a model, seed or snapshot by its name, any other relation as
-   `schema.table`. #}
+{# Returns the relation that a var names: a model, seed or snapshot by its name, any other relation
+   as `schema.table`, under the names that the catalog has for it. #}
 {% macro _relation_of_var(var_name) -%}
     {%- set name = relation_name_var(var_name) -%}
     {%- if '.' not in name -%}
@@ -35,17 +41,21 @@
     {{- return(find_relations({name: named})[name].relation if execute else named) -}}
 {%- endmacro %}
 
+{# Returns a var that names a relation, as a text. Raises an error where the var is anything else.
+   #}
 {% macro relation_name_var(var_name) -%}
     {%- set name = var(var_name) -%}
-    {%- if name is not string or not modules.re.fullmatch('[A-Za-z0-9_]+([.][A-Za-z0-9_]+)?', name) -%}
+    {%- set form = '[A-Za-z0-9_]+([.][A-Za-z0-9_]+)?' -%}
+    {%- if name is not string or not modules.re.fullmatch(form, name) -%}
         {{ refuse_var(var_name, name, 'the name of a model, seed or snapshot, or schema.table') }}
     {%- endif -%}
     {{- return(name) -}}
 {%- endmacro %}
 
-{# Its columns, name -> {name, kind}. A run is refused where one of the wanted ones is missing, or
-   the one that tells a time does not: dbt gives a seed's column that is empty throughout some type
-   or other, which is no fault. #}
+{# Returns the columns of a relation that a var names: lower-cased name -> {name, kind}. Raises an
+   error in a run where a column of `wanted` is missing, or `time_column` does not tell a time. A
+   column that is empty throughout is no fault: dbt gives such a column of a seed some type or
+   other. #}
 {% macro _columns_of_var(var_name, relation, wanted, time_column) -%}
     {%- set found = {'columns': {}, 'unreadable': []} -%}
     {%- if execute -%}
@@ -54,7 +64,8 @@
     {%- set columns = found.columns -%}
     {%- if execute and flags.WHICH in ['run', 'build'] -%}
         {%- if wanted | reject('in', columns) | list or not (
-            tells_time(columns, time_column) or _check_empty_column(relation, columns[time_column])) -%}
+            tells_time(columns, time_column)
+            or _check_empty_column(relation, columns[time_column])) -%}
             {{ refuse_var(var_name, var(var_name) ~ ' with the columns ' ~ columns | join(', ')
                 ~ (', and without the right to read ' ~ found.unreadable | join(', ')
                     if found.unreadable else ''),
@@ -66,11 +77,14 @@
     {{- return(columns) -}}
 {%- endmacro %}
 
+{# Returns whether no row of a relation has a value in the column. #}
 {% macro _check_empty_column(relation, column) -%}
-    {{- return(fetch_row('select count(' ~ column.name ~ ') from ' ~ table_behind(relation))[0] == 0) -}}
+    {{- return(fetch_row(
+        'select count(' ~ column.name ~ ') from ' ~ table_behind(relation))[0] == 0) -}}
 {%- endmacro %}
 
-{# dbt reads the identifier 00123 of a seed as the number 123. #}
+{# Warns where a column of identifiers holds numbers: dbt reads the identifier 00123 of a seed as
+   the number 123. #}
 {% macro _warn_of_numeric_values(var_name, relation, columns) -%}
     {%- for name in ['external_id_value', 'other_external_id_value']
         if columns.get(name, {}).get('kind') in ['integer', 'fraction']

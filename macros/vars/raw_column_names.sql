@@ -1,6 +1,9 @@
-{# A raw column as vars name it, in two: its table, or none for any table, and its name. A name with
-   a dot or a double quote in it is written as in SQL: "a.b", identifies."say ""hi""". None if it is
-   no such text. #}
+{# How vars name columns of raw tables, and the var context_external_ids_columns, which is a list of
+   such names. #}
+
+{# Returns a raw column as vars name it, in two parts: its table (none: any table), and its name.
+   Returns none for anything that names no column. A name with a dot or a double quote in it is
+   written as in SQL: "a.b", identifies."say ""hi""". #}
 {% macro raw_column_parts(column) -%}
     {%- set bare = '[^."\\s](?:[^."]*[^."\\s])?' -%}
     {%- set parts = modules.re.fullmatch(
@@ -11,8 +14,9 @@
     {{- return((parts.group(1), parts.group(2) or parts.group(3) | replace('""', '"'))) -}}
 {%- endmacro %}
 
-{# Where a raw table has such a column among its columns: the exact name, else the one that differs
-   in case alone; a name that none has where there is none. #}
+{# Returns the key that a raw column has among the columns of a raw table: its exact name, or else
+   its name in lower case, which finds a column that differs in case alone. The key finds no column
+   where the table has none of that name. #}
 {% macro raw_column_key(column, table, columns) -%}
     {%- set only_table, name = raw_column_parts(column) -%}
     {%- if only_table is not none and only_table != table -%}
@@ -21,13 +25,14 @@
     {{- return(name if name in columns else lowered(name)) -}}
 {%- endmacro %}
 
-{# The raw columns that hold the array of external ids, as the var lists them. Like external_ids it
-   is checked when dbt parses and when a run starts. #}
+{# Returns the var context_external_ids_columns: the raw columns that hold the array of external
+   ids. Like external_ids, dbt checks it when it parses and when a run starts. #}
 {% macro context_external_ids_columns() -%}
     {%- do validate_context_external_ids_columns() if not execute -%}
     {{- return(var('context_external_ids_columns')) -}}
 {%- endmacro %}
 
+{# Raises an error where the var context_external_ids_columns is wrong. #}
 {% macro validate_context_external_ids_columns() -%}
     {%- set name = 'context_external_ids_columns' -%}
     {%- set columns = var(name) -%}
@@ -43,7 +48,8 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# A column of raw tables as a var names it. #}
+{# Raises an error where a text in the var `name` names no column of raw tables. PostgreSQL's names
+   end at 63 bytes. #}
 {% macro validate_raw_column(name, column) -%}
     {%- set parts = raw_column_parts(column) if column is string else none -%}
     {%- if parts is none -%}
@@ -57,7 +63,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Those of any source. #}
+{# Returns the names of the raw tables that any source has. #}
 {% macro _all_raw_tables() -%}
     {%- set tables = segment_tables() -%}
     {%- for entry in var('segment_sources') -%}

@@ -1,7 +1,12 @@
+{# The var segment_sources, and the raw tables that a source of Segment has. #}
+
+{# Returns the var segment_sources: a list of dicts with the keys name, source_key and, where a
+   source has event tables of its own, tables. Raises an error where the var is wrong. #}
 {% macro segment_sources() -%}
     {%- set sources = var('segment_sources') -%}
     {%- if sources is string or sources is mapping or sources is not sequence or not sources -%}
-        {{ refuse_var('segment_sources', sources, 'a list such as [{name: segment_web, source_key: fHz4PsaUf8}]') }}
+        {{ refuse_var('segment_sources', sources,
+            'a list such as [{name: segment_web, source_key: fHz4PsaUf8}]') }}
     {%- endif -%}
     {%- set names = [] -%}
     {%- for entry in sources -%}
@@ -10,7 +15,8 @@
             {{ refuse_var(name, entry, 'a mapping with name and source_key') }}
         {%- endif -%}
         {%- do refuse_unknown_keys(name, entry, ['name', 'source_key', 'tables']) -%}
-        {%- for key in ['name', 'source_key'] if entry.get(key) is not string or not entry.get(key) | trim -%}
+        {%- for key in ['name', 'source_key']
+            if entry.get(key) is not string or not entry.get(key) | trim -%}
             {{ refuse_var(name ~ '.' ~ key, entry.get(key), 'a text that is not empty') }}
         {%- endfor -%}
         {%- if entry.name in names -%}
@@ -22,7 +28,8 @@
     {{- return(sources) -}}
 {%- endmacro %}
 
-{# The event tables of its own that a source has beside the six. #}
+{# Raises an error where the event tables of its own that a source has, beside the six, are wrong.
+   #}
 {% macro _validate_own_tables(name, tables) -%}
     {%- if tables is string or tables is mapping or tables is not sequence -%}
         {{ refuse_var(name, tables, 'a list of event tables, such as [order_completed]') }}
@@ -42,22 +49,26 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# The raw tables of a Segment source that carry identifiers. #}
+{# Returns the names of the six raw tables that every Segment source has and that carry identifiers.
+   #}
 {% macro segment_tables() -%}
     {{- return(_event_types().keys() | list) -}}
 {%- endmacro %}
 
-{# Those of one entry of the var segment_sources: its own event tables too. #}
+{# Returns the names of the raw tables of one entry of the var segment_sources, its own event tables
+   included. #}
 {% macro tables_of(entry) -%}
     {{- return(segment_tables() + (entry.get('tables') or [])) -}}
 {%- endmacro %}
 
-{# The type of event that a raw table holds, as Profiles Sync names it: Segment gives each event
-   that is tracked a table of its own besides its row in tracks. #}
+{# Returns the type of event that a raw table holds, as Profiles Sync names it. A table that is none
+   of the six holds a tracked event: Segment gives each such event a table of its own, besides its
+   rows in tracks. #}
 {% macro event_type(table) -%}
     {{- return(_event_types().get(table, 'track')) -}}
 {%- endmacro %}
 
+{# Returns a dict: the six raw tables, and the type of event that each holds. #}
 {% macro _event_types() -%}
     {{- return({
         'identifies': 'identify',

@@ -1,5 +1,9 @@
-{# The var selective_sync as it holds for this warehouse (dbt target), checked. A key under
-   `warehouses` replaces the general key whole. #}
+{# The var selective_sync: which tables, columns and rows are published. Segment's setting of the
+   same name is its model. #}
+
+{# Returns the var selective_sync as it holds for this warehouse, the dbt target, with every key
+   filled in. A key under `warehouses` replaces the general key as a whole. Raises an error where
+   the var is wrong, for any warehouse. #}
 {% macro selective_sync() -%}
     {%- set settings = {
         'enabled': true,
@@ -10,19 +14,23 @@
         'purge': false,
     } -%}
     {%- set given = var('selective_sync') -%}
-    {%- do _validate_selective_sync('selective_sync', given, settings.keys() | list + ['warehouses']) -%}
+    {%- do _validate_selective_sync(
+        'selective_sync', given, settings.keys() | list + ['warehouses']) -%}
     {%- do settings.update(given) -%}
     {%- set warehouses = settings.pop('warehouses', none) or {} -%}
     {%- if warehouses is not mapping -%}
-        {{ refuse_var('selective_sync.warehouses', warehouses, 'a mapping of dbt target name to settings') }}
+        {{ refuse_var('selective_sync.warehouses', warehouses,
+            'a mapping of dbt target name to settings') }}
     {%- endif -%}
     {%- for warehouse, overrides in warehouses.items() -%}
-        {%- do _validate_selective_sync('selective_sync.warehouses.' ~ warehouse, overrides, settings.keys() | list) -%}
+        {%- do _validate_selective_sync(
+            'selective_sync.warehouses.' ~ warehouse, overrides, settings.keys() | list) -%}
     {%- endfor -%}
     {%- do settings.update(warehouses.get(target.name) or {}) -%}
     {{- return(settings) -}}
 {%- endmacro %}
 
+{# Returns the names of the tables that can be switched off. #}
 {% macro _published_tables() -%}
     {{- return([
         'users_identities', 'profile_merges',
@@ -31,6 +39,8 @@
     ]) -}}
 {%- endmacro %}
 
+{# Raises an error where settings are wrong. `given` are the general settings or those of one
+   warehouse, `name` is their place in the var, and `keys` are the keys that they may have. #}
 {% macro _validate_selective_sync(name, given, keys) -%}
     {%- if given is not mapping -%}
         {{ refuse_var(name, given, 'a mapping with the keys ' ~ keys | join(', ')) }}
@@ -39,7 +49,8 @@
     {%- for key in ['enabled', 'purge'] if key in given and given[key] is not boolean -%}
         {{ refuse_var(name ~ '.' ~ key, given[key], 'true or false') }}
     {%- endfor -%}
-    {%- for key in ['tables', 'columns', 'external_id_types', 'created_sources'] if key in given and given[key] is not mapping -%}
+    {%- for key in ['tables', 'columns', 'external_id_types', 'created_sources']
+        if key in given and given[key] is not mapping -%}
         {{ refuse_var(name ~ '.' ~ key, given[key], 'a mapping') }}
     {%- endfor -%}
     {%- do refuse_unknown_keys(name ~ '.tables', given.get('tables', {}), _published_tables()) -%}
@@ -47,13 +58,15 @@
         {{ refuse_var(name ~ '.tables.' ~ table, is_on, 'true or false') }}
     {%- endfor -%}
     {%- do refuse_unknown_keys(name ~ '.columns', given.get('columns', {}), ['exclude']) -%}
-    {%- do _validate_excluded_columns(name ~ '.columns.exclude', given.get('columns', {}).get('exclude', [])) -%}
+    {%- do _validate_excluded_columns(
+        name ~ '.columns.exclude', given.get('columns', {}).get('exclude', [])) -%}
     {%- for key in ['external_id_types', 'created_sources'] -%}
         {%- do _validate_include_exclude(name ~ '.' ~ key, given.get(key, {})) -%}
     {%- endfor -%}
 {%- endmacro %}
 
-{# Type, value and segment_id make a row what it is, and synced_at says when it was written. #}
+{# Raises an error where excluded columns are no optional columns of users_identities. Type, value
+   and segment_id are not optional: without them a row says nothing. #}
 {% macro _validate_excluded_columns(name, columns) -%}
     {%- set optional = ['created_source', 'merged_at', 'merged_from', 'synced_at', 'created_at'] -%}
     {%- if columns is string or columns is mapping or columns is not sequence -%}
@@ -65,10 +78,12 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{# Raises an error where a mapping with the keys include and exclude is wrong. #}
 {% macro _validate_include_exclude(name, given) -%}
     {%- do refuse_unknown_keys(name, given, ['include', 'exclude']) -%}
     {%- set include = given.get('include', 'all') -%}
-    {%- if include != 'all' and (include is string or include is mapping or include is not sequence) -%}
+    {%- if include != 'all'
+        and (include is string or include is mapping or include is not sequence) -%}
         {{ refuse_var(name ~ '.include', include, 'all or a list of texts') }}
     {%- endif -%}
     {%- set exclude = given.get('exclude', []) -%}

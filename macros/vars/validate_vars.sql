@@ -1,4 +1,7 @@
-{# Runs at the start of every run (on-run-start): each var is read once through its own check. #}
+{# Checks of vars that other files of this folder use, and the check of all of them. #}
+
+{# Raises an error where a var is wrong. Runs at the start of every run (on-run-start) and reads
+   each var once through its own check. #}
 {% macro validate_vars() -%}
     {%- do space_name() -%}
     {%- do segment_sources() -%}
@@ -18,8 +21,9 @@
     {%- do refuse_invalid_regexes() if execute -%}
 {%- endmacro %}
 
-{# A mistyped name in --vars would be ignored in silence. Projects that install this one as a
-   package have vars of their own, so only our own project is checked. #}
+{# Raises an error where --vars has a name that is no var of ours: dbt would ignore a mistyped name
+   in silence. Projects that install this one as a package have vars of their own, so only a run of
+   our own project is checked. #}
 {% macro _refuse_unknown_vars() -%}
     {%- set known = [
         'space_name', 'segment_sources', 'external_ids', 'context_external_ids_columns',
@@ -34,13 +38,15 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Raises an error where the mapping in the var `name` has a key that is not in the list `known`. #}
 {% macro refuse_unknown_keys(name, mapping, known) -%}
     {%- for key in mapping if key not in known -%}
         {{ refuse_var(name, key, 'only the keys ' ~ known | join(', ')) }}
     {%- endfor -%}
 {%- endmacro %}
 
-{# The one form of every complaint about a var: what was found, what is expected, what to change. #}
+{# Raises the error that a var is wrong. All complaints about vars have this form: what was found,
+   what is expected, what to change. #}
 {% macro refuse_var(name, found, expected) -%}
     {%- do exceptions.raise_compiler_error(
         'var ' ~ name ~ ': found ' ~ tojson(found, found | string) ~ ', expected ' ~ expected
@@ -48,6 +54,8 @@
     ) -%}
 {%- endmacro %}
 
+{# Returns a var that is a whole number. Raises an error where the var is not, or is less than
+   `least`. #}
 {% macro whole_number_var(name, least) -%}
     {%- set value = var(name) -%}
     {%- if value is boolean or value is not integer or value < least -%}
@@ -56,8 +64,8 @@
     {{- return(value) -}}
 {%- endmacro %}
 
-{# Of the vars that decide who is one person: state built under other rules may not be built upon.
-   #}
+{# Returns a hash of the vars that decide who is one person. refuse_other_rules() compares hashes:
+   no run may build upon state that was built under other rules. #}
 {% macro rules_fingerprint() -%}
     {{- return(local_md5(tojson([
         space_name(),
