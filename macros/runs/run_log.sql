@@ -1,35 +1,42 @@
-{# When this run began, as a timestamp in UTC. #}
+{# What a run says of itself: its times, its row in identity_runs, and lines in dbt's log. #}
+
+{# An expression: when this run began, as a timestamp in UTC. #}
 {% macro run_start() -%}
     cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)
 {%- endmacro %}
 
-{# The moment, in UTC, as a timestamp. #}
+{# An expression: the moment at which it is rendered, as a timestamp in UTC. #}
 {% macro utc_now() -%}
     {%- set now = modules.datetime.datetime.now(modules.pytz.utc) -%}
     cast('{{ now.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)
 {%- endmacro %}
 
-{# How long the work of a model takes: from its pre-hook to its post-hook, in seconds. The clock is
-   kept with the node that dbt runs. #}
+{# Starts the clock that measures how long a model works, from its pre-hook to its post-hook. The
+   clock is kept with the node that dbt runs. #}
 {% macro start_run_clock() -%}
     {%- do model.update({'run_clock': modules.datetime.datetime.now()}) -%}
 {%- endmacro %}
 
+{# Returns how many seconds have passed since start_run_clock(). #}
 {% macro run_clock_seconds() -%}
     {{- return((modules.datetime.datetime.now() - model['run_clock']).total_seconds()) -}}
 {%- endmacro %}
 
-{# Fills columns of this run's row in identity_runs. `values` maps columns to SQL. #}
+{# Fills columns of this run's row in identity_runs, `runs`. `values` maps columns to SQL. #}
 {% macro update_run(runs, values) -%}
-    {%- set settings = [] -%}
-    {%- for column, value in values.items() -%}
-        {%- do settings.append(column ~ ' = ' ~ value) -%}
-    {%- endfor -%}
-    {%- do execute_sql(
-        'update ' ~ runs ~ ' set ' ~ settings | join(', ')
-        ~ " where run_id = '" ~ invocation_id ~ "'") -%}
+    {%- set statement -%}
+        update {{ runs }}
+        set
+            {%- for column, value in values.items() %}
+            {{ column }} = {{ value }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        where run_id = '{{ invocation_id }}'
+    {%- endset -%}
+    {%- do execute_sql(statement) -%}
 {%- endmacro %}
 
+{# Writes a message to dbt's log and to the terminal, with the time of day before it. #}
 {% macro log_progress(message) -%}
-    {%- do log(modules.datetime.datetime.now().strftime('%H:%M:%S') ~ ' | ' ~ message, info=true) -%}
+    {%- do log(
+        modules.datetime.datetime.now().strftime('%H:%M:%S') ~ ' | ' ~ message, info=true) -%}
 {%- endmacro %}

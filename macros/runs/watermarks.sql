@@ -1,58 +1,109 @@
-{# What a relation noted about a subject: a dict of read_through_at, revision and fingerprint, or none. Reads
-   only, and nothing before the table exists. #}
+{# identity_watermarks: how far each relation has read what it is built from. A row is of a relation
+   (relation_name) and of what it reads (subject; '' stands for the relation itself), and holds
+   read_through_at, revision or fingerprint. #}
+
+{# Returns a row of identity_watermarks as a dict of read_through_at, revision and fingerprint, or
+   none if there is no such row. Only reads, also before the table exists. #}
 {% macro read_watermark(watermarks, relation_name, subject='') -%}
     {%- do refuse_to_guess() -%}
     {%- if execute and load_relation(watermarks) -%}
-        {%- set rows = run_query(
-            'select read_through_at, revision, fingerprint from ' ~ watermarks
-            ~ " where relation_name = '" ~ relation_name ~ "' and subject = " ~ text_literal(subject)).rows -%}
-        {%- if rows -%}
-            {{- return({'read_through_at': rows[0][0], 'revision': rows[0][1] | int if rows[0][1] is not none, 'fingerprint': rows[0][2]}) -}}
-        {%- endif -%}
+        {%- set sql -%}
+            select read_through_at, revision, fingerprint
+            from {{ watermarks }}
+            where {{ _is_watermark(relation_name, subject) }}
+        {%- endset -%}
+        {%- for read_through_at, revision, fingerprint in run_query(sql).rows -%}
+            {{- return({
+                'read_through_at': read_through_at,
+                'revision': revision | int if revision is not none,
+                'fingerprint': fingerprint,
+            }) -}}
+        {%- endfor -%}
     {%- endif -%}
     {{- return(none) -}}
 {%- endmacro %}
 
-{# Notes it in the open transaction, and writes nothing where it is noted so already. `values` maps read_through_at,
-   revision or fingerprint to SQL. #}
+{# Writes a row of identity_watermarks in the open transaction, and nothing where the row says the
+   same already. `values` maps read_through_at, revision or fingerprint to SQL; a column that it
+   leaves out becomes null. #}
 {% macro set_watermark(watermarks, relation_name, subject, values) -%}
-    {%- set key = "relation_name = '" ~ relation_name ~ "' and subject = " ~ text_literal(subject) -%}
-    {%- set columns = ['read_through_at', 'revision', 'fingerprint'] -%}
-    {%- set types = {'read_through_at': 'timestamp', 'revision': dbt.type_bigint(), 'fingerprint': dbt.type_string()} -%}
-    {%- set noted -%}
-        select
-            '{{ relation_name }}' as relation_name,
-            {{ text_literal(subject) }} as subject,
-            {%- for column in columns %}
-            cast({{ values.get(column, 'null') }} as {{ types[column] }}) as {{ column }}{{ ',' if not loop.last }}
-            {%- endfor %}
+    {%- set noted = _get_watermark_sql(relation_name, subject, values) -%}
+    {%- set held = watermarks.identifier -%}
+    {%- set statements -%}
+        delete from {{ watermarks }}
+        where {{ _is_watermark(relation_name, subject) }}
+            and not exists (
+                select 1 from ({{ noted }}) as noted
+                where noted.read_through_at is not distinct from {{ held }}.read_through_at
+                    and noted.revision is not distinct from {{ held }}.revision
+                    and noted.fingerprint is not distinct from {{ held }}.fingerprint
+            );
+        insert into {{ watermarks }}
+            (relation_name, subject, read_through_at, revision, fingerprint)
+        select * from ({{ noted }}) as noted
+        where not exists (
+            select 1 from {{ watermarks }}
+            where {{ _is_watermark(relation_name, subject) }}
+        )
     {%- endset -%}
-    {%- do execute_sql(
-        'delete from ' ~ watermarks ~ ' where ' ~ key ~ ' and not exists (select 1 from (' ~ noted ~ ') as noted where '
-        ~ 'noted.read_through_at is not distinct from ' ~ watermarks.identifier ~ '.read_through_at'
-        ~ ' and noted.revision is not distinct from ' ~ watermarks.identifier ~ '.revision'
-        ~ ' and noted.fingerprint is not distinct from ' ~ watermarks.identifier ~ '.fingerprint);\n'
-        ~ 'insert into ' ~ watermarks ~ ' (relation_name, subject, read_through_at, revision, fingerprint) select * from ('
-        ~ noted ~ ') as noted where not exists (select 1 from ' ~ watermarks ~ ' where ' ~ key ~ ')') -%}
+    {%- do execute_sql(statements) -%}
 {%- endmacro %}
 
-{# Every change of a relation's rows carries a revision, one more than the last; who reads on remembers the
-   revision that it has read. #}
+{# A condition: a row of identity_watermarks is of this relation and subject. #}
+{% macro _is_watermark(relation_name, subject) -%}
+    relation_name = '{{ relation_name }}' and subject = {{ text_literal(subject) }}
+{%- endmacro %}
+
+{# Returns a query of one row, in the columns of identity_watermarks. #}
+{% macro _get_watermark_sql(relation_name, subject, values) -%}
+    {%- set types = {
+        'read_through_at': 'timestamp',
+        'revision': dbt.type_bigint(),
+        'fingerprint': dbt.type_string(),
+    } -%}
+    select
+        '{{ relation_name }}' as relation_name,
+        {{ text_literal(subject) }} as subject,
+        {%- for column, type in types.items() %}
+        cast({{ values.get(column, 'null') }} as {{ type }}) as {{ column }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+{%- endmacro %}
+
+{# An expression: the revision that the next write of a relation gives the rows that it changes, one
+   more than the last. A table that reads the relation notes the revision that it has read, and goes
+   on with the revisions after it. #}
 {% macro next_revision(relation_name, watermarks) -%}
-    (select coalesce(max(revision), 0) + 1 from {{ watermarks }} where relation_name = '{{ relation_name }}' and subject = '')
+    (
+        select coalesce(max(revision), 0) + 1
+        from {{ watermarks }}
+        where relation_name = '{{ relation_name }}' and subject = ''
+    )
 {%- endmacro %}
 
-{# With a subject: how far the relation has read the subject's revisions. #}
+{# An expression: the last revision of a relation. With a subject: up to which revision of the
+   subject the relation has read. #}
 {% macro current_revision(relation_name, watermarks, subject='') -%}
-    (select coalesce(max(revision), 0) from {{ watermarks }} where relation_name = '{{ relation_name }}' and subject = '{{ subject }}')
+    (
+        select coalesce(max(revision), 0)
+        from {{ watermarks }}
+        where relation_name = '{{ relation_name }}' and subject = '{{ subject }}'
+    )
 {%- endmacro %}
 
-{# Which rows the running model has yet to look at, by what it noted: all, where it is built anew. #}
+{# A condition: the running model has not read a row of its subject yet, by the revision that the
+   model noted. True for all rows where the model is built anew. #}
 {% macro is_unread_revision(watermarks, subject='') -%}
     {%- do refuse_to_guess() -%}
-    {{ 'revision > ' ~ current_revision(this.identifier, watermarks, subject) if is_incremental() else 'true' }}
+    {%- if is_incremental() -%}
+    revision > {{ current_revision(this.identifier, watermarks, subject) }}
+    {%- else -%}
+    true
+    {%- endif -%}
 {%- endmacro %}
 
+{# Raises an error where a relation was built under other rules than the vars now have, because its
+   rows and new ones would not fit together. #}
 {% macro refuse_other_rules(relation, watermarks) -%}
     {%- set noted = read_watermark(watermarks, relation.identifier) -%}
     {%- if noted and noted.fingerprint != rules_fingerprint() -%}
