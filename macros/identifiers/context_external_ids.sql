@@ -1,5 +1,7 @@
-{# The identifiers that context_external_ids brings, one row per entry beside the relation's `keys`: type,
-   normalized value, and the reason where the entry is rejected. #}
+{# Returns a query: the identifiers that the JSON arrays in `context_external_ids` bring, one row
+   per entry. Columns: the relation's `keys`, external_id_type, external_id_value (normalized), and
+   rejection_reason, which is null where the entry is accepted. Segment documents the fields of an
+   entry: id, type, collection, encoding. #}
 {% macro get_context_external_ids_sql(relation, keys) -%}
     with external_id_entries as (
         {{ get_external_id_entries_sql(relation, keys) }}
@@ -30,21 +32,27 @@
         {{ keys | join(', ') }},
         external_id_type,
         external_id_value,
-        case
-            when kind = 'malformed' then 'malformed_external_ids'
-            when has_nul then 'contains_nul'
-            when
-                kind = 'other'
-                or not is_text_type
-                or id_kind = 'other'
-                or id is null
-                or external_id_type = ''
-                then 'malformed_entry'
-            when coalesce(collection, 'users') <> 'users' then 'wrong_collection'
-            when coalesce(encoding, 'none') <> 'none' then 'wrong_encoding'
-            when external_id_type = 'group_id' then 'group_id'
-            else
-                {{ rejection_reason_by_type('external_id_type', 'external_id_value') | indent(16) }}
-        end as rejection_reason
+        {{ _rejection_reason_of_entry() | indent(8) }} as rejection_reason
     from normalized_entries
+{%- endmacro %}
+
+{# An expression: why an entry brings no identifier; null if it brings one. Reads the columns of the
+   CTE normalized_entries. #}
+{% macro _rejection_reason_of_entry() -%}
+    case
+        when kind = 'malformed' then 'malformed_external_ids'
+        when has_nul then 'contains_nul'
+        when
+            kind = 'other'
+            or not is_text_type
+            or id_kind = 'other'
+            or id is null
+            or external_id_type = ''
+            then 'malformed_entry'
+        when coalesce(collection, 'users') <> 'users' then 'wrong_collection'
+        when coalesce(encoding, 'none') <> 'none' then 'wrong_encoding'
+        when external_id_type = 'group_id' then 'group_id'
+        else
+            {{ rejection_reason_by_type('external_id_type', 'external_id_value') | indent(12) }}
+    end
 {%- endmacro %}

@@ -1,6 +1,11 @@
-{# What was read stays read: where a raw column is gone that rows were read with, these rows would say
-   less than they did, and say something else. So what a raw table was read with is noted, and once
-   a column of it is gone no row that was read by then is read again. #}
+{# What happens when a raw column goes that rules read. The rows that were read with it would say
+   less than before if they were read again, and so say something else. So each run notes which
+   columns a raw table is read with, and once one of them is gone no row that was read by then is
+   read again. #}
+
+{# Notes in identity_watermarks, as relation 'read_columns', which columns each raw table is read
+   with. Where one of the columns noted before is gone, notes too how far the table was read: its
+   floor. #}
 {% macro note_read_columns(watermarks) -%}
     {%- set noted = find_noted_columns(watermarks) -%}
     {%- set lost = find_lost_columns(noted) -%}
@@ -17,26 +22,31 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# Of what find_noted_columns() returned: 'source.table' -> columns that it was read with and does not
-   have now. #}
+{# Returns a dict: 'source.table' -> the columns that the table was read with and does not have now.
+   `noted` is what find_noted_columns() returned. #}
 {% macro find_lost_columns(noted) -%}
     {%- set lost = {} -%}
     {%- for subject, before in noted.items() if subject in raw_tables() -%}
         {%- set columns = read_columns(subject) -%}
-        {%- do lost.update({subject: before.columns | reject('in', columns) | list if columns else []}) -%}
+        {%- do lost.update({
+            subject: before.columns | reject('in', columns) | list if columns else [],
+        }) -%}
     {%- endfor -%}
     {{- return(lost) -}}
 {%- endmacro %}
 
-{# 'source.table' -> what is noted: columns, floor (no row that was loaded by then is read again), and
-   how far it is read. #}
+{# Returns a dict: 'source.table' -> {columns, floor, read_through_at}, as identity_watermarks has
+   them. No row that was loaded by the floor is read again. #}
 {% macro find_noted_columns(watermarks) -%}
+    {%- set sql -%}
+        select noted.subject, noted.fingerprint, noted.read_through_at, readings.read_through_at
+        from {{ watermarks }} as noted
+        left join {{ watermarks }} as readings
+            on readings.relation_name = 'identity_sightings' and noted.subject = readings.subject
+        where noted.relation_name = 'read_columns'
+    {%- endset -%}
     {%- set noted = {} -%}
-    {%- for subject, columns, floor, read_through_at in run_query(
-        'select noted.subject, noted.fingerprint, noted.read_through_at, readings.read_through_at'
-        ~ ' from ' ~ watermarks ~ ' as noted left join ' ~ watermarks ~ ' as readings'
-        ~ " on readings.relation_name = 'identity_sightings' and noted.subject = readings.subject"
-        ~ " where noted.relation_name = 'read_columns'").rows -%}
+    {%- for subject, columns, floor, read_through_at in run_query(sql).rows -%}
         {%- do noted.update({subject: {
             'columns': fromjson(columns), 'floor': floor, 'read_through_at': read_through_at,
         }}) -%}
@@ -44,12 +54,13 @@
     {{- return(noted) -}}
 {%- endmacro %}
 
-{# The columns of a raw table that rules read by now. #}
+{# Returns the names of the columns of a raw table that rules read and that the table has by now. #}
 {% macro read_columns(subject) -%}
-    {%- set columns = raw_columns(*subject.split('.', 1)) -%}
+    {%- set source_name, table = subject.split('.', 1) -%}
+    {%- set columns = raw_columns(source_name, table) -%}
     {%- set read = {} -%}
     {%- for column in raw_identifier_columns() + context_external_ids_columns() -%}
-        {%- set key = raw_column_key(column, subject.split('.', 1)[1], columns) -%}
+        {%- set key = raw_column_key(column, table, columns) -%}
         {%- do read.update({key: none}) if key in columns -%}
     {%- endfor -%}
     {{- return(read | list) -}}

@@ -1,5 +1,8 @@
-{# The name of the profile founded by an identifier (rule 5): md5 over (salt, space, type, value,
-   erasure number), each part written as <length>:<part>, so that no two tuples run into one. #}
+{# Hashes that stand for identifiers. Each part that is hashed is written as <length>:<part>, so
+   that no two lists of parts make the same text. #}
+
+{# An expression: the name of the profile that an identifier founds (rule 5). It is an md5 over salt
+   (always empty), space, type, value and erasure number. #}
 {% macro segment_id(type_column, value_column, erasure_number) -%}
     {%- set space = space_name() -%}
     'use_' || md5(
@@ -10,17 +13,19 @@
     )
 {%- endmacro %}
 
-{# An identifier as one short text, the same in every space. #}
+{# An expression: an identifier as one short text, the same in every space. #}
 {% macro external_id_hash(type_column, value_column) -%}
     md5({{ length_prefixed(type_column) }} || {{ length_prefixed(value_column) }})
 {%- endmacro %}
 
-{# What tombstones know an identifier by. #}
+{# An expression: the keyed hash of an identifier, by which tombstones know it. Without the keys in
+   the model secrets nobody can try values against the hash. #}
 {% macro identifier_hash(type_column, value_column) -%}
     {{ keyed_hash(
         length_prefixed(type_column) ~ ' || ' ~ length_prefixed(value_column), ref('secrets')) }}
 {%- endmacro %}
 
+{# An expression: a text as <length>:<text>, with a comma behind it. #}
 {% macro length_prefixed(column) -%}
     cast(length({{ column }}) as {{ dbt.type_string() }}) || ':' || {{ column }} || ','
 {%- endmacro %}

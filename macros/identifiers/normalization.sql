@@ -1,6 +1,10 @@
-{# A relation of raw values with a normalized value per slot in their place, placeholders not yet
-   blocked, beside the relation's `keys`. Each raw column is trimmed once, however many slots read
-   it. With `with_unreadable` also what slots find that is no value. #}
+{# From the texts of raw columns to normalized values of slots. rejections.sql says which of these
+   values may become identifiers. #}
+
+{# Returns a query: the rows of a relation of raw values, with the normalized value of each slot.
+   Columns: the relation's `keys`, one per slot, and context_external_ids. Blocked values are still
+   among them. Each raw column is trimmed once, however many slots read it. `with_unreadable` adds
+   the columns of unreadable_slots(). #}
 {% macro get_normalized_identifiers_sql(relation, keys, with_unreadable=false) -%}
     select
         {{ keys | join(', ') }},
@@ -27,8 +31,8 @@
     {{ evaluated_once() }}
 {%- endmacro %}
 
-{# The value that a slot holds in a row of trimmed columns: null where no raw table feeds it, or its `when` does not
-   hold. #}
+{# An expression: the value of a slot in a row of trimmed columns. Null where no raw table feeds the
+   slot, or where the condition `when` of its type does not hold. #}
 {% macro _normalized_identifier(slot) -%}
     {%- if not slot.has_arrived -%}
         cast(null as {{ dbt.type_string() }})
@@ -37,12 +41,14 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# An expression: `value` where the condition `when` of a slot's type holds, else null. #}
 {% macro _value_of_slot(slot, value) -%}
     {%- if slot.when -%}
         case
             when
                 {%- for column, accepted in slot.when.items() %}
-                {{ 'and ' if not loop.first }}{{ is_one_of(trimmed_value(column), _accepted_values(accepted)) }}
+                {{ 'and ' if not loop.first -}}
+                {{ is_one_of(trimmed_value(column), _accepted_values(accepted)) }}
                 {%- endfor %}
                 then {{ value }}
         end
@@ -51,12 +57,16 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# One value or a list of them, numbers and booleans included, as texts. #}
+{# Returns the accepted values of a `when`, one or a list of them, as a list of texts. Numbers and
+   booleans become texts too. #}
 {% macro _accepted_values(accepted) -%}
-    {{- return(([accepted] if accepted is string or accepted is not iterable else accepted) | map('string') | list) -}}
+    {%- set values
+        = [accepted] if accepted is string or accepted is not iterable else accepted -%}
+    {{- return(values | map('string') | list) -}}
 {%- endmacro %}
 
-{# A trimmed value as it is stored. #}
+{# An expression: a trimmed value in the normal form of its type. `normalize` is lower, uuid or
+   none. #}
 {% macro normalized_value(value, normalize) -%}
     {%- if normalize == 'lower' -%}
         {{ lower_ascii(value) }}
@@ -67,8 +77,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# A uuid as engines print it, whichever of the forms it has that PostgreSQL reads: any case, with
-   braces, without hyphens. Any other value as it is. #}
+{# An expression: a uuid as engines print it, and any other value as it is. A value is a uuid if
+   PostgreSQL reads it as one: in any case, also with braces or without hyphens. #}
 {% macro _canonical_uuid(value) -%}
     {%- set digits = '([0-9a-fA-F]{4}-?){7}[0-9a-fA-F]{4}' -%}
     {%- set groups = [] -%}
@@ -83,7 +93,7 @@
     end
 {%- endmacro %}
 
-{# The same where the type is a column. #}
+{# An expression: a trimmed value in the normal form of its type, where the type is a column. #}
 {% macro normalized_value_by_type(type_column, value) -%}
     case
         when {{ value }} is null then null

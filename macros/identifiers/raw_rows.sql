@@ -1,7 +1,10 @@
-{# The rows of all raw tables: text where an identifier may stand, UTC where a time does, typed
-   nulls for what has not arrived yet. With `starts`, only rows that an incremental run reads. With
-   `is_counting`, also when each was loaded, and what is no value and no time; and what a run reads
-   are the rows loaded since, and those of which nobody knows when. #}
+{# The rows of raw tables, in the same columns whatever each table has. Identifiers are texts, times
+   are in UTC, and columns that have not arrived yet are nulls of the right type. #}
+
+{# Returns a query: the rows of all raw tables. With `starts`, which find_reading_starts() returns,
+   only rows that were loaded since. With `is_counting` the query is for counting rejections. Then
+   it also says when each row was loaded, whether its received_at is impossible, and which values
+   are unreadable. It also keeps the rows of which nobody knows when they were loaded. #}
 {% macro get_raw_rows_sql(starts={}, is_counting=false) -%}
     {%- for entry in segment_sources() -%}
         {%- for table in tables_of(entry) -%}
@@ -33,7 +36,9 @@
     where false
 {%- endmacro %}
 
-{# Those of one raw table. With `locator`, an expression, also where each row lies. #}
+{# Returns a query: the rows of one raw table, like get_raw_rows_sql(). With `locator`, an
+   expression, the query also says where each row lies, as raw_row. Raises an error where the table
+   lacks what every event needs. #}
 {% macro get_rows_of_raw_table_sql(entry, table, starts={}, locator=none, is_counting=false) -%}
     {%- set columns = raw_columns(entry.name, table) -%}
     {%- do refuse_incomplete_raw_table(entry.name, table, columns) -%}
@@ -64,7 +69,8 @@
     {%- endif %}
 {%- endmacro %}
 
-{# The JSON text of the first of the columns that has a value. #}
+{# An expression: the JSON text of the first column in context_external_ids_columns that has a
+   value. #}
 {% macro _raw_context_external_ids(columns, table) -%}
     {%- set texts = [] -%}
     {%- for column in context_external_ids_columns() -%}
@@ -73,15 +79,18 @@
     {{ 'coalesce(' ~ texts | join(', ') ~ ')' if texts | length > 1 else texts[0] }}
 {%- endmacro %}
 
-{# When a row was loaded, as far as its loader says. #}
+{# An expression: when a row was loaded, as far as its loader says; null where no column says. #}
 {% macro loaded_at(columns) -%}
     {{ raw_timestamp(columns, loading_columns()) }}
 {%- endmacro %}
 
+{# Returns the columns that say when a row was loaded, as raw_times() does. #}
 {% macro loading_times(columns) -%}
     {{- return(raw_times(columns, loading_columns())) -}}
 {%- endmacro %}
 
+{# Returns the names of the columns that may say when a row was loaded; the first that does counts.
+   Segment's loader writes uuid_ts, other loaders may write loaded_at. #}
 {% macro loading_columns() -%}
     {{- return(['uuid_ts', 'loaded_at', 'received_at']) -}}
 {%- endmacro %}

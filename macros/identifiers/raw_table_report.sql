@@ -1,7 +1,11 @@
-{# Says aloud what is declared and not read, at the moment when it would be read: once per run,
-   after the seeds. Where it was read before, going on without it would be wrong and look right: an
-   error, also with --full-refresh. A table that is gone may have been dropped for good reason; one
-   of many sources that is not there has another name by now. #}
+{# Complaints about raw tables and columns that are declared and not read. Where they were read
+   before, a run without them would be wrong and look right, so the complaint is an error. Elsewhere
+   it is a warning. #}
+
+{# Complains about raw tables that are missing or may not be read, and about columns that may not be
+   read. Runs once per run, when the tables would be read: after the seeds. A source without any
+   table has probably been misspelled, so it has a complaint of its own. A missing table of another
+   source is no reason to complain unless the table was read before. #}
 {% macro report_raw_tables(watermarks) -%}
     {%- set read_before = _find_raw_tables_read_before(watermarks) -%}
     {%- for entry in segment_sources() -%}
@@ -28,22 +32,26 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# What the state was made of: 'source.table' -> the columns that were wanted and could not be read
-   then. #}
+{# Returns a dict of the raw tables that were read before: 'source.table' -> the columns that rules
+   asked for and that the role could not read then. #}
 {% macro _find_raw_tables_read_before(watermarks) -%}
+    {%- set sql -%}
+        select read.subject, unread.fingerprint
+        from {{ watermarks }} as read
+        left join {{ watermarks }} as unread
+            on unread.relation_name = 'unread_columns' and unread.subject = read.subject
+        where read.relation_name = 'identity_sightings' and read.subject like '%.%'
+    {%- endset -%}
     {%- set read_before = {} -%}
-    {%- for subject, columns in run_query(
-        'select read.subject, unread.fingerprint from ' ~ watermarks ~ ' as read'
-        ~ ' left join ' ~ watermarks ~ ' as unread'
-        ~ " on unread.relation_name = 'unread_columns' and unread.subject = read.subject"
-        ~ " where read.relation_name = 'identity_sightings' and read.subject like '%.%'").rows -%}
+    {%- for subject, columns in run_query(sql).rows -%}
         {%- do read_before.update({subject: fromjson(columns or '[]')}) -%}
     {%- endfor -%}
     {{- return(read_before) -}}
 {%- endmacro %}
 
-{# What a rule asks for and the role may not read. Read without it before, the table goes on so;
-   once it may be read, older rows still lack it. #}
+{# Complains about columns of a raw table that rules ask for and that the role may not read. A
+   column that the role could not read before either is only worth a warning. Complains too once the
+   role may read such a column, because older rows were read without it. #}
 {% macro _report_raw_columns(subject, raw_table, read_before) -%}
     {%- set unread = _unread_columns(subject, raw_table) -%}
     {%- set unread_before = read_before.get(subject, []) -%}
@@ -55,27 +63,17 @@
     {%- if readable and not refreshes_fully() -%}
         {%- do _complain(
             'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
-            ~ ' may read ' ~ readable | join(', ') ~ ' by now, expected older rows to be read with it'
-            ~ ' too; run once with --full-refresh.') -%}
+            ~ ' may read ' ~ readable | join(', ') ~ ' by now, expected older rows to be read with'
+            ~ ' it too; run once with --full-refresh.') -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# The columns of a raw table that vars name, or that tell when a row was loaded, and that the role
-   may not read. #}
+{# Returns the names of the columns of a raw table that rules ask for and that the role may not
+   read. #}
 {% macro _unread_columns(subject, raw_table) -%}
     {%- set unread = [] -%}
     {%- if raw_table.unreadable -%}
-        {%- set columns = ['uuid_ts', 'loaded_at'] + context_external_ids_columns() -%}
-        {%- for external_id in external_ids() -%}
-            {%- do columns.extend(external_id.columns + external_id.when | list) -%}
-        {%- endfor -%}
-        {%- set wanted = {} -%}
-        {%- for column in columns -%}
-            {%- set table, name = raw_column_parts(column) -%}
-            {%- if table in [none, subject.split('.')[1]] -%}
-                {%- do wanted.update({lowered(name): none}) -%}
-            {%- endif -%}
-        {%- endfor -%}
+        {%- set wanted = _wanted_columns(subject.split('.')[1]) -%}
         {%- for name in raw_table.unreadable if lowered(name) in wanted -%}
             {%- do unread.append(name) -%}
         {%- endfor -%}
@@ -83,12 +81,35 @@
     {{- return(unread) -}}
 {%- endmacro %}
 
-{# Which of them a table is read without, from its first row on. #}
+{# Returns the names, in lower case, of the columns of a raw table that rules ask for: columns that
+   vars name, and those that say when a row was loaded. #}
+{% macro _wanted_columns(table) -%}
+    {%- set columns = ['uuid_ts', 'loaded_at'] + context_external_ids_columns() -%}
+    {%- for external_id in external_ids() -%}
+        {%- do columns.extend(external_id.columns + external_id.when | list) -%}
+    {%- endfor -%}
+    {%- set wanted = {} -%}
+    {%- for column in columns -%}
+        {%- set only_table, name = raw_column_parts(column) -%}
+        {%- if only_table in [none, table] -%}
+            {%- do wanted.update({lowered(name): none}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{- return(wanted | list) -}}
+{%- endmacro %}
+
+{# Notes in identity_watermarks, as relation 'unread_columns', which columns a raw table is read
+   without from its first row on. A table that is not read any more loses its note. #}
 {% macro note_unread_columns(watermarks) -%}
-    {%- do execute_sql(
-        'delete from ' ~ watermarks ~ " where relation_name = 'unread_columns' and subject not in ("
-        ~ 'select read.subject from ' ~ watermarks
-        ~ " as read where read.relation_name = 'identity_sightings')") -%}
+    {%- set statement -%}
+        delete from {{ watermarks }}
+        where relation_name = 'unread_columns'
+            and subject not in (
+                select read.subject from {{ watermarks }} as read
+                where read.relation_name = 'identity_sightings'
+            )
+    {%- endset -%}
+    {%- do execute_sql(statement) -%}
     {%- set read_before = _find_raw_tables_read_before(watermarks) -%}
     {%- for subject, raw_table in raw_tables().items()
         if reads_raw_table(raw_table) and subject not in read_before -%}
@@ -98,11 +119,13 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{# Raises an error with a sentence, or warns with it. #}
 {% macro _complain(sentence, is_error=false) -%}
     {%- do exceptions.raise_compiler_error(sentence) if is_error -%}
     {%- do exceptions.warn(sentence) -%}
 {%- endmacro %}
 
+{# Returns the complaint that a source has none of its tables. `raw_table` is one of them. #}
 {% macro _missing_source(entry, raw_table, was_read) -%}
     {%- set relation = raw_table.relation -%}
     {%- set place = (relation if relation.external else relation.without_identifier()).render() -%}
@@ -115,6 +138,7 @@
         ~ (' and run once with --full-refresh' if was_read else '') ~ '.') -}}
 {%- endmacro %}
 
+{# Returns the complaint that a table is missing that was read before. #}
 {% macro _missing_table(subject, raw_table) -%}
     {{- return(
         'raw table ' ~ raw_table.relation.render() ~ ': found no such table, expected it because '
@@ -122,6 +146,7 @@
         ~ ' what it brought.') -}}
 {%- endmacro %}
 
+{# Returns the complaint that the role may not read a table. #}
 {% macro _unreadable_table(entry, raw_table) -%}
     {{- return(
         'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user
@@ -132,6 +157,7 @@
         ~ ' out of the var segment_sources.') -}}
 {%- endmacro %}
 
+{# Returns the complaint that the role may not read columns that rules ask for. #}
 {% macro _forbidden_columns(raw_table, unread) -%}
     {{- return(
         'raw table ' ~ raw_table.relation.render() ~ ': found that ' ~ target.user

@@ -1,6 +1,8 @@
-{# The raw tables that are declared, by 'source.table', as find_relations() tells of them. Segment
-   creates tables and columns when their first value arrives, so each run asks: once, when the first
-   model reads raw tables, which is after the seeds of the demo. #}
+{# The raw tables that are declared, and what each of them has by now. Segment creates tables and
+   columns when their first value arrives, so each run asks the warehouse anew. #}
+
+{# Returns a dict: 'source.table' -> what find_relations() returns for it. The warehouse is asked
+   once per run, when the first model reads raw tables. The demo has its seeds by then. #}
 {% macro raw_tables() -%}
     {%- set known = known_of_invocation() -%}
     {%- if 'raw_tables' not in known -%}
@@ -15,15 +17,15 @@
     {{- return(known['raw_tables']) -}}
 {%- endmacro %}
 
-{# Whether one of them is read: it is there, and so is what every event needs, and the role may read
-   both. #}
+{# Returns whether an entry of raw_tables() is read: the table exists, and the role may read it, its
+   columns id and received_at included. #}
 {% macro reads_raw_table(raw_table) -%}
     {%- set unreadable = raw_table.unreadable | select('in', ['id', 'received_at']) | list -%}
     {{- return(raw_table.may_be_read and not unreadable) -}}
 {%- endmacro %}
 
-{# The columns that a raw table has by now, name -> {name, kind}; empty where it is not there, or
-   may not be read. #}
+{# Returns the columns that a raw table has by now: name -> {name, kind}. Empty where the table is
+   not read. #}
 {% macro raw_columns(source_name, table) -%}
     {%- if not execute -%}
         {{- return({}) -}}
@@ -32,8 +34,8 @@
     {{- return(raw_table.columns if reads_raw_table(raw_table) else {}) -}}
 {%- endmacro %}
 
-{# The raw table under the name that it has: "IDENTIFIES" may be what the source calls identifies.
-   Unit tests make up raw tables of their own. #}
+{# Returns a raw table as a relation, under the name that the warehouse has for it: "IDENTIFIES" may
+   be what the source calls identifies. In unit tests source() stands for a made-up table. #}
 {% macro raw_relation(source_name, table) -%}
     {%- if not execute or model.resource_type == 'unit_test' -%}
         {{- return(source(source_name, table)) -}}
@@ -41,6 +43,8 @@
     {{- return(raw_tables()[source_name ~ '.' ~ table].relation) -}}
 {%- endmacro %}
 
+{# Raises an error where a raw table that is read lacks id or received_at, or where a column that
+   says when rows were loaded has a type that tells no time. #}
 {% macro refuse_incomplete_raw_table(source_name, table, columns) -%}
     {%- set remedy = '; correct the table, or take the source ' ~ source_name
         ~ ' out of the var segment_sources.' -%}
@@ -48,8 +52,8 @@
         {%- do exceptions.raise_compiler_error(
             'raw table ' ~ raw_relation(source_name, table) ~ ': found the columns '
             ~ columns | join(', ')
-            ~ "; expected id (the message id) and received_at (a timestamp), as Segment's warehouse layout has them"
-            ~ remedy) -%}
+            ~ '; expected id (the message id) and received_at (a timestamp), as'
+            ~ " Segment's warehouse layout has them" ~ remedy) -%}
     {%- endif -%}
     {%- for column in loading_columns() if column in columns and not tells_time(columns, column) -%}
         {%- do exceptions.raise_compiler_error(
@@ -59,7 +63,8 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# Staging asks which raw tables exist, so it has to wait for the seeds that create them. #}
+{# Returns comments that let dbt run a model of staging after the seeds of the demo, which create
+   its raw tables. Without demo data there are none. #}
 {% macro depend_on_demo_data(table) -%}
     {%- if var('demo_data') -%}
         {%- for entry in segment_sources() if entry.name in ['segment_mobile', 'segment_web'] -%}

@@ -1,4 +1,7 @@
-{# The first of the candidates that has a value, in UTC without time zone. #}
+{# Columns of raw tables as times in UTC. Only the years 1 to 9999 count as times. A time in parts
+   is a dict of value, type and utc, see raw_times(). #}
+
+{# An expression: the first of the candidate columns that has a time, in UTC without time zone. #}
 {% macro raw_timestamp(columns, candidates) -%}
     {%- set times = _raw_timestamps(columns, candidates) -%}
     {%- if times | length > 1 -%}
@@ -8,7 +11,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Those of the candidates that have arrived, as expressions; null where the value is no time. #}
+{# Returns a list of expressions: the candidate columns that have arrived, in UTC. Each is null
+   where the value is no time. #}
 {% macro _raw_timestamps(columns, candidates) -%}
     {%- set times = [] -%}
     {%- for time in raw_times(columns, candidates) -%}
@@ -17,8 +21,10 @@
     {{- return(times) -}}
 {%- endmacro %}
 
-{# The same in parts: `value` is of `type`, so that engines compare the column itself, and `utc` may
-   be asked for where _is_time() holds. #}
+{# Returns a list of dicts: the candidate columns that have arrived, as times in parts. `value` is
+   an expression of the SQL type `type`, as close to the column as can be, so that engines can
+   compare the column itself. `utc` is the time in UTC, which may be evaluated only where _is_time()
+   holds. #}
 {% macro raw_times(columns, candidates) -%}
     {%- set times = [] -%}
     {%- for candidate in candidates if tells_time(columns, candidate) -%}
@@ -39,12 +45,13 @@
     {{- return(times) -}}
 {%- endmacro %}
 
-{# Whether a value is a time: years 1 to 9999. Engines have further ones, and infinity, which
-   neither Python nor the other engine has. #}
+{# A condition: a value is a time, of the years 1 to 9999. Engines have further times, and infinity,
+   which neither Python nor the other engine has. #}
 {% macro _is_time(time) -%}
     {{ time.value }} between {{ _first_time(time.type) }} and {{ last_time(time.type) }}
 {%- endmacro %}
 
+{# A condition: a value lies outside of the years 1 to 9999. Null where there is no value. #}
 {% macro is_impossible_time(time) -%}
     (
         {{ time.value }} < {{ _first_time(time.type) }}
@@ -52,15 +59,18 @@
     )
 {%- endmacro %}
 
+{# An expression: the first moment that counts as a time, as a literal of an SQL type. #}
 {% macro _first_time(type) -%}
     {{ time_literal('0001-01-01 00:00:00', type) }}
 {%- endmacro %}
 
+{# An expression: the last moment that counts as a time, as a literal of an SQL type. #}
 {% macro last_time(type) -%}
     {{ time_literal('9999-12-31 23:59:59.999999', type) }}
 {%- endmacro %}
 
-{# Whether a column holds what is no time; a text that shows none is like no text. #}
+{# A condition: a column holds an impossible time. Texts never do: a text that shows no time counts
+   as no value. #}
 {% macro has_impossible_time(columns, column) -%}
     {%- if columns.get(column, {}).get('kind') in ['timestamp', 'timestamptz', 'date'] -%}
         coalesce({{ is_impossible_time(raw_times(columns, [column])[0]) }}, false)
@@ -69,7 +79,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# A moment in UTC, known at compile time, to compare values of a type with. #}
+{# An expression: a moment in UTC as a literal of an SQL type. The moment is a text, YYYY-MM-DD
+   HH:MM:SS with or without a fraction. #}
 {% macro time_literal(moment, type) -%}
     {%- set text = moment[:10] if type == 'date' else moment -%}
     cast('{{ text ~ ('+00' if type == 'timestamp with time zone' else '') }}' as {{ type }})

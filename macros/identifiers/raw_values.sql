@@ -1,5 +1,8 @@
-{# A raw column as the text that a user would write for its value, alike on every engine; null where
-   the value is no scalar. #}
+{# Values of raw columns as texts that are alike on every engine, whatever type the column has.
+   `columns` is what raw_columns() returns. #}
+
+{# An expression: a raw column as the text that a user would write for its value. Null where the
+   value is no scalar, and where the raw table has no such column. #}
 {% macro raw_text(columns, column) -%}
     {%- if column not in columns -%}
         cast(null as {{ dbt.type_string() }})
@@ -8,6 +11,7 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# An expression: a value of a column's kind as text, null where the value is no scalar. #}
 {% macro _scalar_text(value, kind) -%}
     {%- if kind == 'fraction' -%}
         {{ number_as_text(value) }}
@@ -24,7 +28,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# A value that may be no scalar, as it is shown. #}
+{# An expression: a value that may be no scalar, as the text that shows it. #}
 {% macro _document_text(value, kind) -%}
     {%- if kind == 'nested' -%}
         {{ json_of_value(value) }}
@@ -35,7 +39,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# A raw column as the text of a JSON document, whatever holds it. #}
+{# An expression: a raw column as the text of a JSON document, whatever type the column has. #}
 {% macro raw_document(columns, column) -%}
     {%- if column not in columns -%}
         cast(null as {{ dbt.type_string() }})
@@ -44,8 +48,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# What raw_text passes over: a value that is no scalar, or that no engine could store as text.
-   Nothing and an empty list are no value. #}
+{# An expression: the text of a value for which raw_text() is null, because the value is no scalar
+   or because no engine could store it as text. Null and an empty list are no value. #}
 {% macro unreadable_text(columns, column) -%}
     {%- if not may_be_unreadable(columns, column) -%}
         {{ bytewise_text('null') }}
@@ -61,6 +65,7 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Returns whether a raw column may hold values that are no scalars, by its type. #}
 {% macro may_be_unreadable(columns, column) -%}
     {{- return(columns.get(column, {}).get('kind') in ['json', 'nested', 'binary']) -}}
 {%- endmacro %}

@@ -1,23 +1,28 @@
-{# From which load time on each raw table is read: {'segment_web.tracks': time}; empty where the
-   table that reads them is made anew. Staging asks too, where dbt's is_incremental() would be about
-   staging. #}
+{# From where on a run reads each raw table, and the notes of how far it has read: rows of
+   identity_watermarks with subject 'source.table', for each relation that reads raw tables. #}
+
+{# Returns a dict of the load times from which on `reader` reads raw tables: {'segment_web.tracks':
+   time}. A raw table that is not in the dict is read whole, and the dict is empty where the
+   relation `reader` is made anew. Staging calls this macro too, and there dbt's is_incremental()
+   would be about staging. #}
 {% macro find_reading_starts(watermarks, reader='identity_sightings') -%}
     {%- do refuse_to_guess() -%}
     {%- set starts = {} -%}
     {%- set is_there = execute and load_relation(relation_of_space('graph', reader)) -%}
     {%- if is_there and load_relation(watermarks) and not refreshes_fully() -%}
         {%- set lost = find_lost_columns(find_noted_columns(watermarks)) -%}
-        {%- for subject, start, behind in run_query(
-            _get_reading_starts_sql(watermarks, reader)).rows -%}
+        {%- set rows = run_query(_get_reading_starts_sql(watermarks, reader)).rows -%}
+        {%- for subject, start, behind in rows -%}
             {%- do starts.update({subject: behind if lost.get(subject) else start}) -%}
         {%- endfor -%}
     {%- endif -%}
     {{- return(starts) -}}
 {%- endmacro %}
 
-{# For each raw table: where the next run begins to read, and behind all that was read. Sightings
-   look back for late rows, but not beyond the time up to which rows were read with a column that is
-   gone since. What was counted is settled by the lookback already. #}
+{# Returns a query of (subject, start_at, behind): for each raw table the load time from which on it
+   is read, and the moment after all that was read. identity_sightings looks back for late rows, but
+   not beyond the floor, up to which rows were read with a column that is gone since. Rejections are
+   settled only once the lookback is over, so their reader does not look back. #}
 {% macro _get_reading_starts_sql(watermarks, reader) -%}
     {%- set lookback = lookback() if reader == 'identity_sightings' else "interval '0 hours'" -%}
     select
@@ -38,14 +43,15 @@
         and readings.read_through_at is not null
 {%- endmacro %}
 
-{# The var lookback_hours; beyond two thousand years engines run out of time. #}
+{# An expression: the var lookback_hours as an interval, of at most two thousand years. With longer
+   intervals engines leave the range of their timestamps. #}
 {% macro lookback() -%}
     interval '{{ [var('lookback_hours'), 17000000] | min }} hours'
 {%- endmacro %}
 
-{# Whether a row was loaded by then or later: loaded_at(), but each column compared by itself, so
-   that engines pass over blocks of older rows. Whoever counts takes rows of which nobody knows when
-   they were loaded, too. #}
+{# A condition: a row was loaded at `start` or later. It means loaded_at() >= start, but compares
+   each column by itself, so that engines pass over blocks of older rows. With `is_counting` it is
+   also true for rows of which nobody knows when they were loaded. #}
 {% macro is_loaded_since(columns, start, is_counting=false) -%}
     {%- set times = loading_times(columns) -%}
     {%- for time in times -%}
@@ -59,12 +65,15 @@
     {{- '))' * (times | length - 1) }}
 {%- endmacro %}
 
+{# A condition: a column holds no time that counts. `time` is an entry of raw_times(). #}
 {% macro _is_no_time(time) -%}
     ({{ time.value }} is null or {{ is_impossible_time(time) }})
 {%- endmacro %}
 
-{# Never beyond the start of the run, because clocks run ahead. A raw table that came into being
-   after the model was compiled stays unread. #}
+{# Returns a query of (subject, fingerprint, read_through_at): how far each raw table is loaded. The
+   fingerprint is the source key. A raw table that the running model's SQL does not name stays
+   unread: it came into being after the model was compiled. The caller has to cut read_through_at at
+   the start of the run, because clocks run ahead. #}
 {% macro get_loaded_through_sql(watermarks) -%}
     {%- set starts = find_reading_starts(watermarks) -%}
     {%- set compiled = {} -%}
@@ -94,9 +103,8 @@
         cast(null as timestamp) as read_through_at
 {%- endmacro %}
 
-{# Notes in identity_watermarks how far `reader` has read each raw table by now, in this transaction.
-   `loaded_sql` has the columns subject, fingerprint (the source key) and read_through_at. A
-   watermark only moves on. #}
+{# Notes in identity_watermarks how far `reader` has read each raw table, in the open transaction.
+   `loaded_sql` is a query like get_loaded_through_sql(). A watermark only moves on. #}
 {% macro note_loaded_rows(watermarks, reader, loaded_sql) -%}
     {%- do execute_sql(
         drop_table_statements(['loaded_through'])
@@ -105,6 +113,7 @@
         ~ drop_table_statements(['loaded_through'])) -%}
 {%- endmacro %}
 
+{# Returns statements that move the watermarks of `reader` on to loaded_through. #}
 {% macro _update_watermarks_statements(watermarks, reader) -%}
     delete from {{ watermarks }}
     using {{ working_table('loaded_through') }} as loaded_through
@@ -129,8 +138,9 @@
     where noted.subject is null;
 {% endmacro %}
 
-{# A source, or an event table of its own, may be added at any time; one that the state has read may
-   not go, and a source may not change its key. #}
+{# Raises an error where a raw table was read and its source, or the table itself, is no longer in
+   the var segment_sources, or where the source has another key by now. Sources and tables may be
+   added at any time. #}
 {% macro refuse_other_sources(watermarks) -%}
     {%- set keys = {} -%}
     {%- for entry in segment_sources() -%}
@@ -138,15 +148,19 @@
             {%- do keys.update({entry.name ~ '.' ~ table: entry.source_key}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- set noted = run_query(
-        'select distinct subject, fingerprint from ' ~ watermarks
-        ~ " where relation_name = 'identity_sightings' and subject like '%.%' order by subject").rows -%}
-    {%- for subject, source_key in noted if keys.get(subject) != source_key -%}
+    {%- set sql -%}
+        select distinct subject, fingerprint
+        from {{ watermarks }}
+        where relation_name = 'identity_sightings' and subject like '%.%'
+        order by subject
+    {%- endset -%}
+    {%- for subject, source_key in run_query(sql).rows if keys.get(subject) != source_key -%}
         {%- do exceptions.raise_compiler_error(
             'var segment_sources: found ' ~ tojson(segment_sources()) ~ ', expected the source '
             ~ subject.split('.')[0] ~ ' with the key ' ~ source_key
             ~ (' and the table ' ~ subject.split('.')[1]
                 if subject.split('.')[1] not in segment_tables() else '')
-            ~ ', as it was when its rows were read; change it back, or run once with --full-refresh.') -%}
+            ~ ', as it was when its rows were read; change it back, or run once with'
+            ~ ' --full-refresh.') -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -1,15 +1,23 @@
-{# The normalized value of a slot, or null where it may not become an identifier. #}
+{# Which values may not become identifiers, and which rows of raw tables are counted for
+   rejected_identifiers. A row is settled once it is older than the lookback: no run reads it again,
+   so what was rejected of it is counted for good. #}
+
+{# An expression: the normalized value of a slot, or null where the value may not become an
+   identifier. #}
 {% macro accepted_identifier(slot) -%}
     {%- if slot.has_arrived -%}
-        case when {{ rejection_reason(slot.name, slot.blocked_values) }} is null then {{ slot.name }} end
+        case
+            when {{ rejection_reason(slot.name, slot.blocked_values) }} is null
+                then {{ slot.name }}
+        end
     {%- else -%}
         {{ slot.name }}
     {%- endif -%}
 {%- endmacro %}
 
-{# Why a normalized value may not become an identifier; null if it may. A blocked value that starts
-   with ^ is a regular expression, any other is compared in any case (A-Z). The
-   empty text is no value, listed or not. #}
+{# An expression: why a normalized value may not become an identifier; null if it may. A blocked
+   value that starts with ^ is a regular expression. Any other is compared with A to Z in any case.
+   The empty text is blocked, listed or not. #}
 {% macro rejection_reason(value, blocked_values) -%}
     {%- set exact = [] -%}
     case
@@ -27,7 +35,8 @@
     end
 {%- endmacro %}
 
-{# The same where the type is a column: types that block no values of their own are judged alike. #}
+{# An expression: rejection_reason() where the type is a column. Types without blocked values of
+   their own share one branch. #}
 {% macro rejection_reason_by_type(type_column, value) -%}
     {%- set particular = [] -%}
     {%- for external_id in external_ids() if external_id.blocked_values != var('blocked_values') -%}
@@ -46,15 +55,17 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The rows of all raw tables that no run has settled yet, and whether this one does. Old rows are passed over by what was
-   settled when SQL is rendered, and told apart by what is settled when it runs: another run may have come between. #}
+{# Returns a query: the rows of all raw tables that no run has settled yet, and is_settled: this run
+   settles the row. Rows that were settled when the SQL is rendered are passed over while raw tables
+   are read. The rest are compared with what is settled when the SQL runs, because another run may
+   have come between. #}
 {% macro get_unsettled_rows_sql(watermarks) -%}
+    {%- set starts = find_reading_starts(watermarks, 'rejected_identifiers') -%}
     select
         raw_rows.*,
         coalesce(raw_rows.loaded_at < settling_times.settles_through, false) as is_settled
     from (
-        {{ get_raw_rows_sql(
-            find_reading_starts(watermarks, 'rejected_identifiers'), is_counting=true) | indent(8) }}
+        {{ get_raw_rows_sql(starts, is_counting=true) | indent(8) }}
     ) as raw_rows
     left join (
         {{ get_settling_times_sql(watermarks) | indent(8) }}
@@ -62,7 +73,8 @@
     where not coalesce(raw_rows.loaded_at < settling_times.settled_through, false)
 {%- endmacro %}
 
-{# For each raw table: up to when its rows were settled by earlier runs, and up to when this run settles them. #}
+{# Returns a query of (raw_table, source_key, settled_through, settles_through): up to when the rows
+   of each raw table were settled by earlier runs, and up to when this run settles them. #}
 {% macro get_settling_times_sql(watermarks) -%}
     select
         readings.subject as raw_table,
@@ -89,7 +101,8 @@
         and readings.read_through_at is not null
 {%- endmacro %}
 
-{# Rows that are not read again, because a column of theirs is gone, have been counted for good. #}
+{# Returns a statement that settles the rejections of raw tables that have lost a column. Their rows
+   are not read again (lost_columns.sql), so they are counted for good. #}
 {% macro settle_lost_columns_statements(this, watermarks) -%}
     update {{ this }}
     set settled_count = rejection_count
@@ -109,10 +122,13 @@
         )
 {%- endmacro %}
 
-{# What tells a rejection from others: no part of it is always there. #}
+{# An expression: a hash that tells a row of rejected_identifiers from the others. Any of the five
+   columns may be null, and null counts as a value of its own. #}
 {% macro rejection_key() -%}
     md5(
-        {%- for column in ['source_key', 'raw_table', 'external_id_type', 'external_id_value', 'reason'] %}
+        {%- for column in [
+            'source_key', 'raw_table', 'external_id_type', 'external_id_value', 'reason',
+        ] %}
         {{ '|| ' if not loop.first }}coalesce({{ length_prefixed(column) }}, '-')
         {%- endfor %}
     )

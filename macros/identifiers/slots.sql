@@ -1,7 +1,10 @@
-{# One slot per external id type and raw column that feeds it, in priority order; a slot is a column
-   of stg_segment__identifier_sets. It is named after its type, and after its column too where a
-   type has several. has_arrived: some raw table feeds it by now; until then it is null throughout.
-   #}
+{# A slot is one raw column read as one type, and a column of stg_segment__identifier_sets. A set is
+   a distinct combination of values that events carry. #}
+
+{# Returns the slots in order of priority, as a list of dicts: the keys of external_ids(), and name
+   (in quotes), column and has_arrived. A slot is named after its type, and after its column too
+   where a type has several columns. has_arrived: some raw table has the column by now. Until then
+   the slot is null throughout. #}
 {% macro identifier_slots() -%}
     {%- set known = known_of_invocation() if execute else {} -%}
     {%- if 'slots' not in known -%}
@@ -25,7 +28,8 @@
     {{- return(known['slots']) -}}
 {%- endmacro %}
 
-{# The columns that some raw table has by now: table -> names, and none -> names in any table. #}
+{# Returns a dict of the columns that raw tables have by now: table -> names, and none -> names in
+   any table. #}
 {% macro _arrived_columns() -%}
     {%- set arrived = {none: {}} -%}
     {%- for entry in segment_sources() -%}
@@ -38,13 +42,13 @@
     {{- return(arrived) -}}
 {%- endmacro %}
 
-{# The slots that some raw table feeds by now. #}
+{# Returns the slots of which some raw table has the column by now. #}
 {% macro present_identifier_slots() -%}
     {{- return(identifier_slots() | selectattr('has_arrived') | list) -}}
 {%- endmacro %}
 
-{# The raw columns that they read, as the var external_ids names them: `column`, or `table.column`.
-   #}
+{# Returns the raw columns that present_identifier_slots() read, those of `when` included, as the
+   var external_ids names them: `column` or `table.column`. #}
 {% macro raw_identifier_columns() -%}
     {%- set known = known_of_invocation() if execute else {} -%}
     {%- if 'columns' not in known -%}
@@ -57,18 +61,22 @@
     {{- return(known['columns']) -}}
 {%- endmacro %}
 
-{# What such a column is called as text, and once it is trimmed: no slot has these names. #}
+{# Returns the name, in quotes, of the column with the text of a raw column. No slot has this name.
+   #}
 {% macro raw_value(column) -%}
     {{ _own_name('raw ' ~ column) }}
 {%- endmacro %}
 
+{# Returns the name, in quotes, of the column with the trimmed text of a raw column. No slot has
+   this name. #}
 {% macro trimmed_value(column) -%}
     {{ _own_name('trimmed ' ~ column) }}
 {%- endmacro %}
 
-{# A name of ours, in quotes: as it is where engines keep it apart from the others, else cut, with a
-   hash of the whole. PostgreSQL cuts at 63 bytes, and DuckDB takes names that differ in case alone
-   for one. With `taken`, names that others have already, it is added to these. #}
+{# Returns a name in quotes that engines keep apart from all others: the name itself, or its
+   beginning with a hash of the whole. PostgreSQL cuts names at 63 bytes, and for DuckDB names that
+   differ in case alone are the same. `taken` lists the names that are in use, and the name is added
+   to it. #}
 {% macro _own_name(name, taken=none) -%}
     {%- set is_own = name | lower not in taken and not name.startswith(('raw ', 'trimmed '))
         if taken is not none else name == name | lower -%}
@@ -80,7 +88,8 @@
     {{- return(adapter.quote(name)) -}}
 {%- endmacro %}
 
-{# The columns head_type and head_value: of the first type in priority order that a set has, the smallest value. #}
+{# Two columns, head_type and head_value: the head of a set (rule 3). It is the smallest value of
+   the type with the highest priority that the set has. #}
 {% macro head_of_slots(slots) -%}
     {%- set names_by_type = {} -%}
     {%- for slot in slots -%}
@@ -97,13 +106,15 @@
     end as head_type,
     coalesce(
         {%- for names in names_by_type.values() %}
-        {{ names[0] if names | length == 1 else 'least(' ~ names | join(', ') ~ ')' }}{{ ',' if not loop.last }}
+        {{ names[0] if names | length == 1 else 'least(' ~ names | join(', ') ~ ')' }}
+        {{- ',' if not loop.last }}
         {%- endfor %}
     ) as head_value
     {%- endif %}
 {%- endmacro %}
 
-{# The columns that make a set of raw values: where it was seen, and what an identifier may stand in. #}
+{# Returns the names of the columns that make up a set of raw values: its source, and the columns
+   that may hold identifiers. #}
 {% macro raw_set_columns() -%}
     {%- set columns = ['source_key'] -%}
     {%- for column in raw_identifier_columns() -%}
@@ -112,8 +123,8 @@
     {{- return(columns + ['context_external_ids']) -}}
 {%- endmacro %}
 
-{# Whether an event has the raw values of a numbered set. The first condition follows from the others, and is one that
-   engines can join by. #}
+{# A condition: the row `events` has the raw values of the row `identifier_sets`. Its first part
+   follows from the others and is there because engines can join by it. #}
 {% macro is_same_set(set_columns) -%}
     {%- set first = [] -%}
     {%- for relation in ['identifier_sets', 'events'] -%}

@@ -1,5 +1,8 @@
-{# The identifier columns that some raw table holds in a type whose values may be no scalars; worked
-   out once per invocation. #}
+{# Values of identifier columns that are no scalars, such as a list in a JSON column. They become no
+   identifiers, and rejected_identifiers counts them. #}
+
+{# Returns the raw identifier columns that some raw table has with a type whose values may be no
+   scalars. They are found once per invocation. #}
 {% macro unreadable_columns() -%}
     {%- set known = known_of_invocation() -%}
     {%- if 'unreadable_columns' not in known -%}
@@ -18,12 +21,14 @@
     {{- return(known['unreadable_columns']) -}}
 {%- endmacro %}
 
-{# What the text of such a column's values is called: by number, because engines cut long names. #}
+{# Returns the name, in quotes, of the column with the unreadable values of a raw column. The name
+   has a number in it, because engines cut long names. #}
 {% macro unreadable_value(column) -%}
     {{ adapter.quote('unreadable ' ~ raw_identifier_columns().index(column)) }}
 {%- endmacro %}
 
-{# The slots that read them, under names of their own. #}
+{# Returns the slots that read unreadable_columns(), each with a name of its own for the unreadable
+   value. #}
 {% macro unreadable_slots() -%}
     {%- set columns, slots = unreadable_columns(), [] -%}
     {%- for slot in present_identifier_slots() if slot.column in columns -%}
@@ -32,8 +37,8 @@
     {{- return(slots) -}}
 {%- endmacro %}
 
-{# Why an unreadable value is no identifier: a text with the character NUL, or anything that is no
-   scalar. #}
+{# An expression: why an unreadable value is no identifier. A JSON text with the character NUL is
+   contains_nul, anything else is no_scalar. #}
 {% macro unreadable_reason(value) -%}
     case
         when {{ matches_regex(value, "'^[[:space:]]*\"'") }} and {{ has_escaped_nul(value) }}
