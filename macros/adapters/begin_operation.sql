@@ -3,11 +3,11 @@
     {%- do adapter.dispatch('begin_operation', 'identity_warehouse')() -%}
 {%- endmacro %}
 
-{# dbt takes a transaction for open when an operation starts, and there is none. #}
+{# When an operation starts, dbt believes that a transaction is open, but none is. #}
 {% macro default__begin_operation() -%}
     {%- do execute_sql('begin') -%}
 {%- endmacro %}
 
-{# The first statement opens it. #}
+{# dbt-duckdb opens the transaction with the first statement. #}
 {% macro duckdb__begin_operation() -%}
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{# A value as text that compares and sorts by its UTF-8 bytes, whatever the server's locale. Applied
-   where text enters (staging): columns and tables made from it keep it. #}
+{# An expression: a value as text that compares and sorts by its UTF-8 bytes, whatever the server's
+   locale. Staging applies it where text enters, and columns made from such text compare alike. #}
 {% macro bytewise_text(value) -%}
     {{ adapter.dispatch('bytewise_text', 'identity_warehouse')(value) }}
 {%- endmacro %}
@@ -8,7 +8,7 @@
     cast({{ value }} as text) collate "C"
 {%- endmacro %}
 
-{# DuckDB compares by bytes unless told otherwise. #}
+{# DuckDB compares by bytes unless a collation is named. #}
 {% macro duckdb__bytewise_text(value) -%}
     cast({{ value }} as varchar)
 {%- endmacro %}

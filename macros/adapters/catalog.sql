@@ -1,6 +1,10 @@
-{# What the engine knows of relations (key -> relation), asked in one query: key -> {is_there,
-   has_schema, may_be_read, relation, columns, unreadable}. A name that no relation has
-   finds the one that differs in the case of A to Z alone; `relation` has the names as they are. #}
+{# What the engine knows of relations and of their columns. Names that differ in the case of A to Z
+   alone stand for each other, but the exact name comes first. #}
+
+{# Returns what the engine knows of relations (key -> relation), as a dict: key -> {is_there,
+   has_schema, may_be_read, relation, columns, unreadable}. `relation` has the names that the
+   catalog has. columns maps the names of readable columns to {name, kind}, see _columns_by_name(),
+   and unreadable lists the names of the others. The engine is asked in one query. #}
 {% macro find_relations(relations) -%}
     {%- do refuse_to_guess() -%}
     {%- set files = find_columns_of_files(relations) -%}
@@ -33,8 +37,9 @@
     {{- return(found) -}}
 {%- endmacro %}
 
-{# (database, schema), A to Z in lower case -> schema -> relation's name in lower case -> name ->
-   {may_be_read, listed}. #}
+{# Returns what get_catalog_sql() finds as nested dicts: (database, schema) in lower case -> schema
+   -> relation's name in lower case -> name -> {may_be_read, listed}. `listed` is a list of
+   [column's name, data type, may be read]. #}
 {% macro _find_in_catalog(relations) -%}
     {%- set listed = {} -%}
     {%- set rows = run_query(get_catalog_sql(relations)).rows if relations else [] -%}
@@ -51,27 +56,30 @@
     {{- return(listed) -}}
 {%- endmacro %}
 
-{# The one of names that differ in case alone: as wanted, else the first by bytes. #}
+{# Returns one of several names that differ in case alone: the wanted one, or else the first by
+   bytes. None if there is no name. #}
 {% macro _name_among(names, wanted) -%}
     {%- set first = names | sort(case_sensitive=true) | first | default(none) -%}
     {{- return(wanted if wanted in names else first) -}}
 {%- endmacro %}
 
-{# A to Z in lower case: other letters are left alone, as in texts. #}
+{# Returns a name with A to Z in lower case. Other letters stay as they are, as lower_ascii() leaves
+   them in texts. #}
 {% macro lowered(name) -%}
     {{- return((name | string).encode().lower().decode()) -}}
 {%- endmacro %}
 
-{# A relation under the names that the catalog has for it, in quotes; what else dbt knows of it
-   (--empty) stays. #}
+{# Returns a relation under the names that the catalog has for it, in quotes. What else dbt knows of
+   the relation (--empty) stays. #}
 {% macro _named_so(relation, schema, name) -%}
     {{- return(relation
         .replace_path(schema=schema | replace('"', '""'), identifier=name | replace('"', '""'))
         .quote(schema=true, identifier=true)) -}}
 {%- endmacro %}
 
-{# Of [name, data type, may be read]: name -> {name, kind}, of those that may be read. A name in
-   lower case that no column has leads to the one that differs in case alone. #}
+{# Returns the columns that may be read, as a dict: name -> {name (in quotes), kind}. A name in
+   lower case that no column has leads to the column that differs in case alone. `listed` is a list
+   of [name, data type, may be read]. #}
 {% macro _columns_by_name(listed) -%}
     {%- set kinds = {} -%}
     {%- set columns = {} -%}
@@ -88,10 +96,10 @@
     {{- return(columns) -}}
 {%- endmacro %}
 
-{# How a raw column of an engine's data type is read: timestamp, timestamptz, date, integer,
-   fraction (a number that may print a point or an exponent), text, json, binary, other (any scalar
-   that prints as it is meant), and nested: lists, structs, maps, and types of the user's own
-   making, which only their values tell from scalars. #}
+{# Returns how a raw column of an engine's data type is read, its kind: timestamp, timestamptz,
+   date, integer, fraction (a number that may print a point or an exponent), text, json, binary,
+   other (any scalar that prints as it is meant), or nested. Lists, structs and maps are nested. So
+   are types of the user's own making, because only their values tell whether they are scalars. #}
 {% macro _column_kind(data_type) -%}
     {%- set type = data_type | lower -%}
     {%- set patterns = {
@@ -112,15 +120,20 @@
     {{- return('nested') -}}
 {%- endmacro %}
 
-{# Texts may: those that show no time count as nothing. #}
+{# Returns whether a column may hold times, by its kind. Texts may: a text that shows no time counts
+   as no value. #}
 {% macro tells_time(columns, column) -%}
     {%- set kind = columns.get(column, {}).get('kind') -%}
     {{- return(kind in ['timestamp', 'timestamptz', 'date', 'text']) -}}
 {%- endmacro %}
 
-{# The relation itself. With --empty dbt hands out refs that read as an empty subquery; what the project remembers
-   has to be read and written all the same. #}
+{# Returns the table of a ref. With --empty dbt hands out refs that read as an empty subquery, but
+   tables in which the project keeps state have to be read and written all the same. #}
 {% macro table_behind(relation) -%}
     {{- return(api.Relation.create(
-        database=relation.database, schema=relation.schema, identifier=relation.identifier, type='table')) -}}
+        database=relation.database,
+        schema=relation.schema,
+        identifier=relation.identifier,
+        type='table',
+    )) -}}
 {%- endmacro %}

@@ -1,10 +1,10 @@
-{# Whether the engine takes a text for a regular expression. #}
+{# Asks the engine whether a text is a regular expression that it understands. #}
 {% macro check_regex(pattern) -%}
     {%- do refuse_to_guess() -%}
     {{- return(adapter.dispatch('check_regex', 'identity_warehouse')(pattern)) -}}
 {%- endmacro %}
 
-{# A function of this session: plain SQL cannot catch an error. #}
+{# Plain SQL cannot catch an error, so a function does, which is gone with the session. #}
 {% macro default__check_regex(pattern) -%}
     {%- do run_query('
         create or replace function pg_temp.is_regex(pattern text) returns boolean as $$
@@ -18,9 +18,12 @@
     {{- return(run_query('select pg_temp.is_regex(' ~ text_literal(pattern) ~ ')').rows[0][0]) -}}
 {%- endmacro %}
 
-{# From a row, because DuckDB compiles a constant pattern before it would try(). #}
+{# The pattern comes from a row, because DuckDB compiles a constant pattern before try() can catch
+   the error. #}
 {% macro duckdb__check_regex(pattern) -%}
-    {{- return(run_query(
-        'select try(' ~ matches_regex("''", 'pattern') ~ ') is not null from (values (' ~ text_literal(pattern)
-        ~ ')) as patterns (pattern)').rows[0][0]) -}}
+    {%- set sql -%}
+        select try({{ matches_regex("''", 'pattern') }}) is not null
+        from (values ({{ text_literal(pattern) }})) as patterns (pattern)
+    {%- endset -%}
+    {{- return(run_query(sql).rows[0][0]) -}}
 {%- endmacro %}

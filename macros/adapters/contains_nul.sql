@@ -1,9 +1,10 @@
-{# Some engines cannot store the character NUL, so it is rejected on all. #}
+{# A condition: a text holds the character NUL. Some engines cannot store the character, so it is
+   rejected on all. #}
 {% macro contains_nul(value) -%}
     {{ adapter.dispatch('contains_nul', 'identity_warehouse')(value) }}
 {%- endmacro %}
 
-{# PostgreSQL has no such text. #}
+{# PostgreSQL is one of those engines: none of its texts has a NUL. #}
 {% macro default__contains_nul(value) -%}
     false
 {%- endmacro %}

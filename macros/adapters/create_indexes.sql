@@ -1,19 +1,23 @@
-{# Indexes that find rows again, once each, and fresh statistics: a list of {name, on, is_unique,
-   method}. A unique one turns what two overlapping runs could write twice into one clean failure.
-   #}
+{# Creates those indexes of a table that it does not have yet, and renews its statistics. `indexes`
+   is a list of {name, on, is_unique, method}. Two overlapping runs might write the same rows twice.
+   A unique index makes one of them fail instead. #}
 {% macro create_indexes(relation, indexes) -%}
     {%- do adapter.dispatch('create_indexes', 'identity_warehouse')(relation, indexes) -%}
 {%- endmacro %}
 
-{# DuckDB finds rows by hashing, and by the minima and maxima of its row groups. #}
+{# DuckDB needs none: it finds rows by hashing, and by the minima and maxima of its row groups. #}
 {% macro default__create_indexes(relation, indexes) -%}
 {%- endmacro %}
 
-{# An index row ends at 2.7 kB, so values are indexed by their md5. #}
+{# Callers index long values by their md5, because PostgreSQL's index rows end at 2.7 kB. #}
 {% macro postgres__create_indexes(relation, indexes) -%}
-    {%- set known = run_query(
-        'select indexdef from pg_indexes where schemaname = ' ~ text_literal(relation.schema)
-        ~ ' and tablename = ' ~ text_literal(relation.identifier)).columns[0].values() | join -%}
+    {%- set sql -%}
+        select indexdef
+        from pg_indexes
+        where schemaname = {{ text_literal(relation.schema) }}
+            and tablename = {{ text_literal(relation.identifier) }}
+    {%- endset -%}
+    {%- set known = run_query(sql).columns[0].values() | join -%}
     {%- for index in indexes if ' iw_' ~ index.name ~ '_' not in known -%}
         {%- do execute_sql(
             'create ' ~ ('unique ' if index.is_unique else '') ~ 'index iw_' ~ index.name ~ '_'

@@ -1,4 +1,5 @@
-{# The day of a timestamp as the text YYYY-MM-DD. A cast of a date would follow the DateStyle of PostgreSQL's server. #}
+{# An expression: the day of a timestamp as the text YYYY-MM-DD. A cast of a date would follow the
+   DateStyle of PostgreSQL's server. #}
 {% macro day_text(moment) -%}
     {{ adapter.dispatch('day_text', 'identity_warehouse')(moment) }}
 {%- endmacro %}

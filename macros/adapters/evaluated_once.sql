@@ -1,5 +1,5 @@
-{# At the end of a subquery: its columns are evaluated once per row, however often the query around
-   it names them. #}
+{# A clause for the end of a subquery. Each column of the subquery is then evaluated once per row,
+   however often the query around it names the column. #}
 {% macro evaluated_once() -%}
     {{ adapter.dispatch('evaluated_once', 'identity_warehouse')() }}
 {%- endmacro %}

@@ -1,16 +1,17 @@
-{# Columns of those relations that are read from files in place of a table: key -> list of [name,
-   data type, may be read]. Where there is no such file yet the key is missing. #}
+{# Returns the columns of those relations that the engine reads from files and not from a table, as
+   a dict: key -> list of [name, data type, may be read]. Keys of relations without any file yet are
+   missing. `relations` is a dict: key -> relation. #}
 {% macro find_columns_of_files(relations) -%}
     {{- return(adapter.dispatch('find_columns_of_files', 'identity_warehouse')(relations)) -}}
 {%- endmacro %}
 
-{# Foreign tables are in the catalog. #}
+{# PostgreSQL reads files through foreign tables, and these are in its catalog. #}
 {% macro default__find_columns_of_files(relations) -%}
     {{- return({}) -}}
 {%- endmacro %}
 
-{# A source with dbt-duckdb's external_location, such as read_parquet('…'): whatever the engine can
-   select from. #}
+{# dbt-duckdb reads files for a source with an external_location, such as read_parquet('…'). It may
+   be anything that the engine can select from. #}
 {% macro duckdb__find_columns_of_files(relations) -%}
     {%- set queries = [] -%}
     {%- set existing = _find_existing_files(relations) -%}
@@ -27,8 +28,9 @@
     {{- return(columns) -}}
 {%- endmacro %}
 
-{# The keys of relations that are read from files and have some by now. Where an expression is not
-   read_…('path') or 'path' they are taken to be there, and the engine complains if they are not. #}
+{# Returns the keys of relations that are read from files and have some by now. Files can be looked
+   for where the location is read_…('path') or 'path'. Anywhere else they are supposed to exist, and
+   the engine complains if they do not. #}
 {% macro _find_existing_files(relations) -%}
     {%- set reader = 'read_(?:parquet|csv|json|ndjson)\\w*|parquet_scan' -%}
     {%- set reader = '(?:(?:' ~ reader ~ ')\\s*[(]\\s*\\[?\\s*)?' -%}

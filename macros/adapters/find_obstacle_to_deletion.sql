@@ -1,11 +1,12 @@
-{# What keeps rows of a relation of yours from being deleted by where they lie, and what to do
-   instead; empty where nothing does. #}
+{# Returns why rows of a raw table cannot be deleted by raw_row_locator(), and what to do instead,
+   in words. Empty where nothing is in the way. #}
 {% macro find_obstacle_to_deletion(relation) -%}
     {{- return(fetch_row(
         adapter.dispatch('get_obstacle_to_deletion_sql', 'identity_warehouse')(relation))[0]) -}}
 {%- endmacro %}
 
-{# Foreign servers and other access methods number rows by rules of their own. #}
+{# Views have no rows of their own. Foreign servers and other access methods number rows by rules of
+   their own. Parts of a table, such as partitions, count too. #}
 {% macro default__get_obstacle_to_deletion_sql(relation) -%}
     with recursive family as (
         select oid, relkind, relam
@@ -38,35 +39,38 @@
 
 {# A column named rowid hides the number that DuckDB gives each row. #}
 {% macro duckdb__get_obstacle_to_deletion_sql(relation) -%}
-    {%- set is_there = 'lower(database_name) = lower(' ~ text_literal(relation.database) ~ ')' -%}
-    {%- set is_beside = is_there
-        ~ ' and lower(schema_name) = lower(' ~ text_literal(relation.schema) ~ ')' -%}
+    {%- set is_in_database -%}
+        lower(database_name) = lower({{ text_literal(relation.database) }})
+    {%- endset -%}
+    {%- set is_in_schema -%}
+        {{ is_in_database }} and lower(schema_name) = lower({{ text_literal(relation.schema) }})
+    {%- endset -%}
     {%- set name = 'lower(' ~ text_literal(relation.identifier) ~ ')' -%}
     select case
         when exists (
             select 1 from duckdb_views()
-            where {{ is_beside }} and lower(view_name) = {{ name }}
+            where {{ is_in_schema }} and lower(view_name) = {{ name }}
         )
             then 'a view; delete from the tables behind it'
         when not exists (
             select 1 from duckdb_tables()
-            where {{ is_beside }} and lower(table_name) = {{ name }}
+            where {{ is_in_schema }} and lower(table_name) = {{ name }}
         )
             then 'no table of a database; delete from the files behind it'
         when exists (
             select 1 from duckdb_databases()
-            where {{ is_there }} and type <> 'duckdb'
+            where {{ is_in_database }} and type <> 'duckdb'
         )
             then 'a table of a database of another kind; delete there'
         when exists (
             select 1 from duckdb_databases()
-            where {{ is_there }} and readonly
+            where {{ is_in_database }} and readonly
         )
             then 'attached read-only; attach its database for writing and ask again'
         when exists (
             select 1 from duckdb_columns()
             where
-                {{ is_beside }}
+                {{ is_in_schema }}
                 and lower(table_name) = {{ name }}
                 and lower(column_name) = 'rowid'
         )

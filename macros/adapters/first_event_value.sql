@@ -1,10 +1,12 @@
-{# Aggregate: the message_id, source_key or event_type of the first event of the group, by (received_at, message_id,
-   source_key, event_type). The rows must have these columns. #}
+{# An aggregate expression: the message_id, source_key or event_type of the first event of the group
+   (rule 2). Events are ordered by (received_at, message_id, source_key, event_type), and the rows
+   must have these columns. #}
 {% macro first_event_value(column) -%}
     {{ adapter.dispatch('first_event_value', 'identity_warehouse')(column) }}
 {%- endmacro %}
 
-{# PostgreSQL before 18 has no min() of rows, but of arrays; texts of fixed width order like the times they show. #}
+{# PostgreSQL before 18 has no min() of rows, but it has one of arrays. Texts of fixed width order
+   like the times that they show. #}
 {% macro default__first_event_value(column) -%}
     (min(array[
         to_char(received_at, 'YYYYMMDDHH24MISSUS') collate "C", message_id, source_key, event_type

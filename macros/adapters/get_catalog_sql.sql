@@ -1,13 +1,13 @@
-{# What an engine's catalog says of relations, in one query however many there are: one row per
-   schema and relation of their names, A to Z in any case, schemas without any included. Columns:
-   database_name, schema_name, relation_name (null: the schema has none of them), may_be_read,
-   columns_json: an array of [name, data type, may be read]. #}
+{# Returns a query: what an engine's catalog knows of relations, one row per schema and relation
+   that has one of their names, with A to Z in any case. A schema without any of the relations has a
+   row too. Columns: database_name, schema_name, relation_name (null: the schema has none of them),
+   may_be_read, and columns_json, an array of [name, data type, may be read]. #}
 {% macro get_catalog_sql(relations) -%}
     {{ adapter.dispatch('get_catalog_sql', 'identity_warehouse')(relations) }}
 {%- endmacro %}
 
-{# pg_catalog shows what the role may not read too, and materialized views; information_schema shows
-   neither. #}
+{# pg_catalog also shows materialized views, and relations that the role may not read.
+   information_schema shows neither. #}
 {% macro default__get_catalog_sql(relations) -%}
     select
         current_database() as database_name,
@@ -48,8 +48,8 @@
     where {{ lower_ascii('namespaces.nspname') }} in ({{ _lowered_names(relations, 'schema') }})
 {%- endmacro %}
 
-{# Of all attached databases. Nobody is kept from reading here, and what lies in files has a query
-   of its own. #}
+{# DuckDB lists the relations of all attached databases, and has no rights to withhold. Relations in
+   files have a query of their own, in find_columns_of_files.sql. #}
 {% macro duckdb__get_catalog_sql(relations) -%}
     select
         schemas.database_name,
@@ -74,7 +74,8 @@
     group by schemas.database_name, schemas.schema_name, columns.table_name
 {%- endmacro %}
 
-{# One part of the relations' names, as a list of literals. #}
+{# Returns one part of the relations' names as literals in lower case, separated by commas. `part`
+   is database, schema or identifier. #}
 {% macro _lowered_names(relations, part) -%}
     {%- set names = {} -%}
     {%- for relation in relations -%}

@@ -1,12 +1,13 @@
-{# One row per entry of the JSON array `context_external_ids` in a relation, beside the relation's `keys`,
-   and one of kind 'malformed' where the text is no JSON array. A JSON string may hold the array's
-   text; null and an empty array have no entries. Columns: keys, kind (malformed, object, other),
-   has_nul, is_text_type, type, id, id_kind (string, number, other), collection, encoding. #}
+{# Returns a query: one row per entry of the JSON array in the column context_external_ids of a
+   relation, and one row of kind 'malformed' where the text is no JSON array. A JSON string may hold
+   the array's text. Null and an empty array have no entries. Columns: the relation's `keys`, kind
+   (malformed, object, other), has_nul, is_text_type, type, id, id_kind (string, number, other),
+   collection, encoding. #}
 {% macro get_external_id_entries_sql(relation, keys) -%}
     {{ adapter.dispatch('get_external_id_entries_sql', 'identity_warehouse')(relation, keys) }}
 {%- endmacro %}
 
-{# The text is parsed once, and not anew for each of its entries. #}
+{# A text is parsed once, and not anew for each of its entries. #}
 {% macro postgres__get_external_id_entries_sql(relation, keys) -%}
     {%- set columns = keys | join(', ') -%}
     with texts as (
@@ -94,8 +95,10 @@
     documents as (
         select
             {{ columns }},
-            case when quoted is null then document else {{ _strict_json('quoted') | indent(12) }} end
-                as document
+            case
+                when quoted is null then document
+                else {{ _strict_json('quoted') | indent(16) }}
+            end as document
         from quoted_texts
     ),
 
@@ -106,7 +109,9 @@
     ),
 
     tagged_arrays as (
-        select *, case when is_array then {{ _tagged_numbers('document') | indent(8) }} end as tagged
+        select
+            *,
+            case when is_array then {{ _tagged_numbers('document') | indent(12) }} end as tagged
         from arrays
     ),
 
@@ -163,8 +168,9 @@
     from entries
 {%- endmacro %}
 
-{# The type json, not jsonb, because jsonb refuses a whole array for one escaped NUL in it; a lone
-   surrogate is refused as it is elsewhere, hence the look through jsonb's eyes. #}
+{# An expression: a text as json, or null where the text is no JSON. The type is not jsonb, because
+   jsonb refuses a whole array for one escaped NUL in it. jsonb judges the text without its NULs all
+   the same, because it refuses a lone surrogate, as other engines do. #}
 {% macro _json_of_text(text) -%}
     case
         when
@@ -174,7 +180,8 @@
     end
 {%- endmacro %}
 
-{# A text if it is JSON; DuckDB also takes NaN, Infinity and a comma behind the last element. #}
+{# An expression: a text, or null where the text is no JSON. DuckDB's json_valid() also accepts NaN,
+   Infinity and a comma behind the last element, which are no JSON. #}
 {% macro _strict_json(text) -%}
     {%- set lenient = "'(?i)nan|inf|,\\s*[]}]'" -%}
     {%- set quoted_text = "'\"(?:[^\"\\\\]|\\\\.)*\"'" -%}
@@ -190,9 +197,10 @@
     end
 {%- endmacro %}
 
-{# A JSON array with its numbers as texts behind a tag, where one has a point or an exponent: DuckDB
-   would make a double of it. The pattern takes everything up to a number, texts whole, and at last
-   what follows the last number, behind which it leaves an empty one. #}
+{# An expression: a JSON array in which a number is a text behind a tag, if any number has a point
+   or an exponent. DuckDB would make a double of such a number. The pattern matches everything up to
+   the next number, texts as a whole. Its last match is what follows the last number, and leaves an
+   empty tag behind, which is cut off. #}
 {% macro _tagged_numbers(document) -%}
     {%- set empty = '"' ~ _number_tag() ~ '"' -%}
     case
@@ -206,6 +214,7 @@
     end
 {%- endmacro %}
 
+{# Returns the tag of _tagged_numbers(), a text that no identifier begins with. #}
 {% macro _number_tag() -%}
     {{- return('number in context_external_ids: ') -}}
 {%- endmacro %}

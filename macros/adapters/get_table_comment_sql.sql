@@ -1,10 +1,11 @@
-{# Returns one row: how many relations of that name there are, of whatever kind, and the comment of
-   the one that is a plain table. #}
+{# Returns a query of one row: how many relations have the name of `relation`, of whatever kind, and
+   the comment of the one that is a plain table. #}
 {% macro get_table_comment_sql(relation) -%}
     {{ adapter.dispatch('get_table_comment_sql', 'identity_warehouse')(relation) }}
 {%- endmacro %}
 
-{# Tables that inherit hold rows of others, or theirs are held by others. #}
+{# A table that inherits, or that others inherit from, shares rows with other tables, so it is no
+   plain table. #}
 {% macro default__get_table_comment_sql(relation) -%}
     select
         count(*),
@@ -19,7 +20,7 @@
     where oid = to_regclass({{ text_literal(relation.include(database=false) | string) }})
 {%- endmacro %}
 
-{# Its names are the same in any case. #}
+{# DuckDB's names are the same in any case. #}
 {% macro duckdb__get_table_comment_sql(relation) -%}
     select count(*), max(comment)
     from (

@@ -1,4 +1,5 @@
-{# One row per slot that has a value, beside the relation's `keys`: columns external_id_type, external_id_value. #}
+{# Returns a query: one row per slot of a relation that has a value. Columns: the relation's `keys`,
+   external_id_type, external_id_value. #}
 {% macro get_unpivoted_sql(relation, keys, slots) -%}
     {%- if slots -%}
         {{ adapter.dispatch('get_unpivoted_sql', 'identity_warehouse')(relation, keys, slots) }}
@@ -38,7 +39,10 @@
             {{ keys | join(', ') }},
             unnest([
                 {%- for slot in slots %}
-                {'external_id_type': {{ text_literal(slot.type) }}, 'external_id_value': {{ slot.name }}}{{ ',' if not loop.last }}
+                {
+                    'external_id_type': {{ text_literal(slot.type) }},
+                    'external_id_value': {{ slot.name }}
+                }{{ ',' if not loop.last }}
                 {%- endfor %}
             ]) as slot
         from {{ relation }}

@@ -1,4 +1,5 @@
-{# Whether a JSON text holds the escape of the character NUL (and not a backslash before u0000). #}
+{# A condition: a JSON text holds the escape of the character NUL. An escaped backslash before u0000
+   is none. #}
 {% macro has_escaped_nul(json_text) -%}
     {{ matches_regex(json_text, "'(^|[^\\\\])(\\\\\\\\)*\\\\u0000'") }}
 {%- endmacro %}

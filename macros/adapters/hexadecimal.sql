@@ -1,4 +1,4 @@
-{# Bytes as text, as PostgreSQL writes them. #}
+{# An expression: bytes as text, as PostgreSQL writes them: \x and hexadecimal digits. #}
 {% macro hexadecimal(bytes) -%}
     {{ adapter.dispatch('hexadecimal', 'identity_warehouse')(bytes) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# Whether a text is one of those known at compile time, A to Z in any case. #}
+{# A condition: a text is one of a list of texts, with A to Z in any case. #}
 {% macro is_one_of(value, texts) -%}
     {{ adapter.dispatch('is_one_of', 'identity_warehouse')(value, texts) }}
 {%- endmacro %}
@@ -7,8 +7,8 @@
     {{ lower_ascii(value) }} in ({{ lowered_text_list(texts) }})
 {%- endmacro %}
 
-{# The length of a text is at hand, and tells most values from the few short texts. DuckDB would make a join out of
-   `in`. #}
+{# DuckDB has the length of a text at hand, and most values are longer than the few texts of a list.
+   It would make a join out of `in`. #}
 {% macro duckdb__is_one_of(value, texts) -%}
     {%- set sizes = [] -%}
     {%- for text in texts -%}

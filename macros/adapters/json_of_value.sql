@@ -1,4 +1,4 @@
-{# A list, struct or any other value as JSON text. #}
+{# An expression: a value of any type, such as a list or a struct, as JSON text. #}
 {% macro json_of_value(value) -%}
     {{ adapter.dispatch('json_of_value', 'identity_warehouse')(value) }}
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{# HMAC-SHA-256 of a text (its UTF-8 bytes), in hexadecimal, under the keys in the one row of
-   `secrets`. The database reads them; they are never rendered. #}
+{# An expression: the HMAC-SHA-256 (RFC 2104) of a text's UTF-8 bytes, in hexadecimal digits, under
+   the keys in the one row of `secrets`. The database reads the keys, so no SQL text shows them. #}
 {% macro keyed_hash(text, secrets) -%}
     {{ adapter.dispatch('keyed_hash', 'identity_warehouse')(text, secrets) }}
 {%- endmacro %}
@@ -14,7 +14,7 @@
     )
 {%- endmacro %}
 
-{# Its sha256 takes blobs and gives hexadecimal text. #}
+{# DuckDB's sha256() of a blob is hexadecimal text. #}
 {% macro duckdb__keyed_hash(text, secrets) -%}
     sha256(
         (select outer_key from {{ secrets }})

@@ -1,13 +1,16 @@
-{# A text known at compile time, as a literal. #}
+{# Texts that are known when SQL is rendered, as SQL. #}
+
+{# An expression: a text as a literal. #}
 {% macro text_literal(value) -%}
     '{{ value | replace("'", "''") }}'
 {%- endmacro %}
 
-{# A text known at compile time, as one that compares by bytes. #}
+{# An expression: a text as a literal that compares by bytes. #}
 {% macro bytewise_literal(value) -%}
     {{ bytewise_text(text_literal(value)) }}
 {%- endmacro %}
 
+{# Returns texts as literals, separated by commas. #}
 {% macro text_list(values) -%}
     {%- set literals = [] -%}
     {%- for value in values -%}
@@ -16,7 +19,8 @@
     {{- return(literals | join(', ')) -}}
 {%- endmacro %}
 
-{# bytes.lower() leaves all but A to Z alone. #}
+{# Returns texts as literals with A to Z in lower case, separated by commas. Python's bytes.lower()
+   leaves all other letters alone, as lower_ascii() does. #}
 {% macro lowered_text_list(texts) -%}
     {%- set lowered = [] -%}
     {%- for text in texts -%}

@@ -1,5 +1,5 @@
-{# A-Z become a-z and nothing else does, because what other letters become depends on locale and
-   engine. #}
+{# An expression: a text with A to Z in lower case. Other letters stay as they are, because their
+   lower case depends on locale and engine. #}
 {% macro lower_ascii(value) -%}
     {{ adapter.dispatch('lower_ascii', 'identity_warehouse')(value) }}
 {%- endmacro %}
@@ -8,7 +8,8 @@
     lower({{ value }} collate "C")
 {%- endmacro %}
 
-{# translate() costs thirty times lower(), so it is kept for texts with more bytes than letters. #}
+{# translate() costs thirty times as much as lower(), so only texts with more bytes than letters go
+   through it. #}
 {% macro duckdb__lower_ascii(value) -%}
     case
         when strlen({{ value }}) = length({{ value }}) then lower({{ value }})

@@ -1,3 +1,5 @@
+{# A condition: a text has a part that matches a regular expression. `value` and `pattern` are
+   expressions. #}
 {% macro matches_regex(value, pattern) -%}
     {{ adapter.dispatch('matches_regex', 'identity_warehouse')(value, pattern) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# The microseconds from 1970 to a timestamp, exactly. #}
+{# An expression: the microseconds from 1970 to a timestamp, as a bigint, exactly. #}
 {% macro microseconds(moment) -%}
     {{ adapter.dispatch('microseconds', 'identity_warehouse')(moment) }}
 {%- endmacro %}
@@ -7,7 +7,7 @@
     cast(extract(epoch from {{ moment }}) * 1000000 as bigint)
 {%- endmacro %}
 
-{# Its extract() gives a double, which is short of digits from the year 2255 on. #}
+{# DuckDB's extract() gives a double, which is short of digits from the year 2255 on. #}
 {% macro duckdb__microseconds(moment) -%}
     epoch_us({{ moment }})
 {%- endmacro %}

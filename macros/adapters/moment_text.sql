@@ -1,5 +1,5 @@
-{# A timestamp as text, to the microsecond and without zeros at the end. A cast would follow the
-   DateStyle of PostgreSQL's server. #}
+{# An expression: a timestamp as text, to the microsecond and without zeros at the end. A cast would
+   follow the DateStyle of PostgreSQL's server. #}
 {% macro moment_text(moment) -%}
     {{ adapter.dispatch('moment_text', 'identity_warehouse')(moment) }}
 {%- endmacro %}

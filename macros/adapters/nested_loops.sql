@@ -1,11 +1,12 @@
-{# Contraction, and reading where somebody was forgotten, join what no statistics know: subqueries
-   of one statement. PostgreSQL takes many of them for a single row and would loop over everything
-   for each. For the rest of the transaction, or until loops are allowed again. #}
+{# Lets the engine join without nested loops, for the rest of the transaction or until they are
+   allowed again. Contraction joins subqueries, and so does reading where somebody was forgotten.
+   PostgreSQL has no statistics of subqueries, expects a single row of many, and would loop over
+   everything for each row. #}
 {% macro forbid_nested_loops() -%}
     {%- do adapter.dispatch('plan_nested_loops', 'identity_warehouse')('off') -%}
 {%- endmacro %}
 
-{# The server's setting holds again. #}
+{# Lets the engine join as the server's settings say again. #}
 {% macro allow_nested_loops() -%}
     {%- do adapter.dispatch('plan_nested_loops', 'identity_warehouse')('default') -%}
 {%- endmacro %}

@@ -1,10 +1,11 @@
-{# A number as an identifier, exactly: no exponent, and no zeros at the end of a fraction. #}
+{# An expression: a number as exact text, without exponent and without zeros at the end of a
+   fraction. #}
 {% macro number_as_text(number) -%}
     {{ adapter.dispatch('number_as_text', 'identity_warehouse')(number) }}
 {%- endmacro %}
 
-{# Whole doubles as they are, others by way of the shortest text that tells them from their
-   neighbors: a cast to numeric would leave 15 digits. #}
+{# A cast of a double to numeric would leave 15 digits. So whole doubles go through bigint, and
+   others through the shortest text that tells them from their neighbors. #}
 {% macro default__number_as_text(number) -%}
     case
         when abs({{ number }}) < 9e18 and {{ number }} = trunc({{ number }})

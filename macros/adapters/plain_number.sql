@@ -1,5 +1,6 @@
-{# The text of a number, as engines and JSON write it, in plain decimal notation. Null where the
-   exponent has more than four digits, because such a number would fill the memory. #}
+{# An expression: a number in plain decimal notation. `number` is its text, as engines and JSON
+   write it. Null where the exponent has more than four digits, because such a number would fill the
+   memory. #}
 {% macro plain_number(number) -%}
     {{ adapter.dispatch('plain_number', 'identity_warehouse')(number) }}
 {%- endmacro %}
@@ -11,14 +12,15 @@
     end
 {%- endmacro %}
 
-{# DuckDB has no type that holds them all. #}
+{# DuckDB has no type that holds all numbers, so their texts are rewritten. #}
 {% macro duckdb__plain_number(number) -%}
     {{ _without_needless_zeros(
         "case when not contains(lower(" ~ number ~ "), 'e') then " ~ number
         ~ ' else ' ~ _without_exponent(number) ~ ' end') }}
 {%- endmacro %}
 
-{# The digits with zeros beside them, and the point moved by the exponent. #}
+{# An expression: the text of a number with exponent, rewritten without. Zeros are put beside the
+   digits, and the point moves by the exponent. #}
 {% macro _without_exponent(number) -%}
     list_transform(
         [regexp_extract(
@@ -28,7 +30,8 @@
         lambda part: list_transform(
             [{
                 'digits': repeat('0', -try_cast(part.exponent as integer))
-                    || part.whole || part.fraction || repeat('0', try_cast(part.exponent as integer)),
+                    || part.whole || part.fraction
+                    || repeat('0', try_cast(part.exponent as integer)),
                 'point': strlen(part.whole) + greatest(0, try_cast(part.exponent as integer))
             }],
             lambda shifted: part.sign || substr(shifted.digits, 1, shifted.point)
@@ -37,7 +40,8 @@
     )[1]
 {%- endmacro %}
 
-{# 7.50 is 7.5, 7.00 is 7, 007 is 7, and -0 is 0. #}
+{# An expression: the text of a number without needless zeros. 7.50 becomes 7.5, 7.00 and 007 become
+   7, and -0 becomes 0. #}
 {% macro _without_needless_zeros(number) -%}
     regexp_replace(
         regexp_replace(

@@ -1,4 +1,5 @@
-{# 32 random bytes, drawn by the database: three random UUIDs have 366 random bits. #}
+{# An expression: 32 random bytes that the database draws. Three random UUIDs have 366 random bits,
+   more than the 256 that are needed. #}
 {% macro random_bytes() -%}
     {{ adapter.dispatch('random_bytes', 'identity_warehouse')() }}
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{# Where a row of a raw table lies, in whatever table it is stored: PostgreSQL counts ctid anew in
-   every partition and every table that inherits. #}
+{# An expression: where a row of a raw table lies. PostgreSQL counts ctid anew in every partition
+   and in every table that inherits, so the table that stores the row is part of it. #}
 {% macro raw_row_locator() -%}
     {{ return(adapter.dispatch('raw_row_locator', 'identity_warehouse')()) }}
 {%- endmacro %}

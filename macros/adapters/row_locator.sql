@@ -1,5 +1,5 @@
-{# Where a row of ours lies, for as long as nobody else may write its table: cheaper to find again
-   than by its four keys. #}
+{# An expression: where a row of a table of ours lies. It holds as long as nobody else may write the
+   table. A row is found by it at less cost than by its four keys. #}
 {% macro row_locator() -%}
     {{ return(adapter.dispatch('row_locator', 'identity_warehouse')()) }}
 {%- endmacro %}

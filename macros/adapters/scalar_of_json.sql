@@ -1,11 +1,11 @@
-{# A JSON text as the text of its value where that is a scalar: without quotes, numbers in plain
-   decimal notation. Null for all else, and for texts that hold the character NUL or half a
-   surrogate. #}
+{# An expression: the value of a JSON text as text, if the value is a scalar. Texts lose their
+   quotes, and numbers are in plain decimal notation. Null for any other value, and for texts with
+   the character NUL or half a surrogate in them. #}
 {% macro scalar_of_json(document) -%}
     {{ adapter.dispatch('scalar_of_json', 'identity_warehouse')(document) }}
 {%- endmacro %}
 
-{# The type json takes what it cannot show; jsonb knows. #}
+{# The type json accepts texts that it cannot show. The type jsonb refuses them. #}
 {% macro postgres__scalar_of_json(document) -%}
     case
         when not pg_input_is_valid({{ document }}, 'jsonb') then null

@@ -1,15 +1,20 @@
-{# With `dbt compile --no-introspect` nobody may ask the warehouse, and what is compiled depends on what is there. #}
+{# What an invocation of dbt may ask, and what it remembers. #}
+
+{# Raises an error under `dbt compile --no-introspect`: dbt may not ask the warehouse then, but the
+   SQL depends on what the warehouse holds. #}
 {% macro refuse_to_guess() -%}
     {%- if execute and not flags.INTROSPECT -%}
         {%- do exceptions.raise_compiler_error(
-            'found --no-introspect, expected a look at the warehouse: the SQL depends on which raw tables and columns have'
-            ~ ' arrived and how far they are read; compile without --no-introspect.') -%}
+            'found --no-introspect, expected a look at the warehouse: the SQL depends on which raw'
+            ~ ' tables and columns have arrived and how far they are read; compile without'
+            ~ ' --no-introspect.') -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# What is asked or computed once per invocation: `graph` is one for all nodes and hooks of it, and
-   in programs that parse once, of later ones too. A unit test has vars and raw tables of its own.
-   #}
+{# Returns a dict in which macros keep what they ask or compute once per invocation. All nodes and
+   hooks of an invocation share dbt's `graph`, so the dict lies there. A program that parses once
+   shares the graph between invocations, so what other invocations left there is dropped. A unit
+   test has vars and raw tables of its own, and so a dict of its own. #}
 {% macro known_of_invocation() -%}
     {%- if model.resource_type == 'unit_test' -%}
         {{- return(model.setdefault('identity_warehouse', {})) -}}

@@ -1,12 +1,15 @@
-{# Runs statements, separated by semicolons, in the open transaction, or opens one; run_query would not, and
-   DuckDB commits at once what is written outside. #}
+{# Statements that run in the open transaction, or open one. dbt's run_query would not open one, and
+   DuckDB commits at once what is written outside of a transaction. #}
+
+{# Runs statements, separated by semicolons. #}
 {% macro execute_sql(statements) -%}
     {%- call statement(auto_begin=true, fetch_result=false) -%}
         {{ statements }}
     {%- endcall -%}
 {%- endmacro %}
 
-{# Runs statements of which the last is a query, and returns its first row as a list of values. #}
+{# Runs statements of which the last is a query, and returns the first row of the query as a list of
+   values. #}
 {% macro fetch_row(statements) -%}
     {%- call statement('fetch_row', auto_begin=true, fetch_result=true) -%}
         {{ statements }}

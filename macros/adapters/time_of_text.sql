@@ -1,7 +1,7 @@
-{# A text as a timestamp in UTC, or null where it is none. It must look like
-   2024-05-01T10:30:00.123456+02:00: a blank may stand for the T, the offset may be Z, UTC or short,
-   and is UTC where there is none; a date alone is its midnight. Engines read more than that, but
-   not alike. #}
+{# An expression: a text as a timestamp in UTC, or null where the text shows no time. It must look
+   like 2024-05-01T10:30:00.123456+02:00. A blank may stand for the T. The offset may be Z, UTC or
+   short, and a text without one is in UTC. A date alone is its midnight. Engines read further
+   forms, but not alike. #}
 {% macro time_of_text(text) -%}
     {%- set date = '([0-9]{4}-[0-9]{2}-[0-9]{2})' -%}
     {%- set minute = '((?:[01][0-9]|2[0-3]):[0-5][0-9])' -%}
@@ -17,8 +17,8 @@
     end
 {%- endmacro %}
 
-{# The same of a text with date, time of day and offset, which may still be no time: the 30th of
-   February. #}
+{# An expression: a text with date, time of day and offset as a timestamp in UTC. Null where the
+   text still shows no time, such as the 30th of February. #}
 {% macro utc_of_text(text) -%}
     {{ adapter.dispatch('utc_of_text', 'identity_warehouse')(text) }}
 {%- endmacro %}

@@ -1,4 +1,5 @@
-{# Without the spaces, tabs, line ends, no-break spaces and byte-order marks around it. #}
+{# An expression: a text without the spaces, tabs, line ends, no-break spaces and byte-order marks
+   around it. #}
 {% macro trimmed(value) -%}
     {{ adapter.dispatch('trimmed', 'identity_warehouse')(value) }}
 {%- endmacro %}
@@ -7,7 +8,7 @@
     btrim({{ value }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(65279))
 {%- endmacro %}
 
-{# Looking at the first and the last character takes a fraction of what trim() takes. #}
+{# To look at the first and the last character takes a fraction of the time of trim(). #}
 {% macro duckdb__trimmed(value) -%}
     case
         when

@@ -1,6 +1,10 @@
-{# Working tables live as long as the transaction that contracts. They are always addressed with a
-   prefix of ours, in the engine's temporary schema: whatever the user has of such a name, and
-   whatever the search_path is, only what we made is read, written, renamed or dropped. #}
+{# Working tables are temporary tables that live as long as their transaction. The macros that
+   create and drop them take plain names and return statements, for execute_sql() to run many at a
+   time: dbt spends longer on sending a statement than an engine on a small one. #}
+
+{# Returns the name of a working table in SQL. It has a prefix of ours and names the engine's
+   temporary schema. So only tables of ours are read, written, renamed or dropped, whatever tables
+   the user has, and whatever the search_path is. #}
 {% macro working_table(name) -%}
     {{ return(adapter.dispatch('working_table', 'identity_warehouse')(name)) }}
 {%- endmacro %}
@@ -9,13 +13,12 @@
     {{ return('pg_temp.iw_' ~ name) }}
 {%- endmacro %}
 
-{# In three parts, because of a schema of the user's that is called temp as well. #}
+{# The name has three parts, because the user may have a schema that is called temp as well. #}
 {% macro duckdb__working_table(name) -%}
     {{ return('temp.main.iw_' ~ name) }}
 {%- endmacro %}
 
-{# These macros take plain names and return statements, for execute_sql to run many at a time: dbt
-   spends longer on sending a statement than an engine on a small one. #}
+{# Returns statements that create a working table from a query. #}
 {% macro create_table_statements(name, sql) -%}
     {{ return(adapter.dispatch('create_table_statements', 'identity_warehouse')(name, sql)) }}
 {%- endmacro %}
@@ -33,7 +36,8 @@
     ) }}
 {%- endmacro %}
 
-{# The new name of a table that is renamed takes no schema. #}
+{# Returns statements that make a working table anew from a query, which may read the table. The new
+   name in `rename to` has no schema. #}
 {% macro replace_table_statements(name, sql) -%}
     {{ return(
         create_table_statements(name ~ '_next', sql)
@@ -43,6 +47,7 @@
     ) }}
 {%- endmacro %}
 
+{# Returns statements that drop working tables, as far as they exist. #}
 {% macro drop_table_statements(names) -%}
     {%- set statements = [] -%}
     {%- for name in names -%}
