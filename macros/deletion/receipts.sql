@@ -14,7 +14,7 @@
         end as regulation,
         pending.requested_at,
         {{ processed_at }} as processed_at,
-        {{ deletion_status(suppressions) | indent(8) }} as status,
+        {{ _deletion_status(suppressions) | indent(8) }} as status,
         pending.problem,
         {%- for table in erasable_tables() %}
         case
@@ -27,14 +27,14 @@
                 then {{ keyed_hash('pending.segment_id', ref('secrets')) | indent(8) }}
         end as segment_id_hash
     from {{ working_table('pending_deletions') }} as pending
-    left join ({{ get_erased_counts_sql() | indent(4) }}) as erased
+    left join ({{ _get_erased_counts_sql() | indent(4) }}) as erased
         on pending.subject = erased.subject
 {%- endmacro %}
 
 {# Returns an expression over a row of `pending`: how its request ends, as deletion_receipts.status
    says. The expression has to be read before suppress_statements run, because not_suppressed means
    that no suppression was open. #}
-{% macro deletion_status(suppressions) -%}
+{% macro _deletion_status(suppressions) -%}
     case
         when pending.problem is not null then 'refused'
         when
@@ -54,7 +54,7 @@
 
 {# Returns a query, one row per subject: how many rows of each erasable table go. Reads
    erased_rows. #}
-{% macro get_erased_counts_sql() -%}
+{% macro _get_erased_counts_sql() -%}
     select
         {%- for table in erasable_tables() %}
         sum(case when relation_name = '{{ table }}' then 1 else 0 end) as {{ table }}_count,

@@ -20,11 +20,11 @@
         where exists (
             select 1
             from {{ changed }} as changed
-            where is_removed and {{ is_same_override('changed', 'known') }}
+            where is_removed and {{ _is_same_override('changed', 'known') }}
         );
 
         insert into {{ resolved_overrides }}
-        select {{ resolved_override_columns() | join(', ') }}
+        select {{ _resolved_override_columns() | join(', ') }}
         from {{ changed }}
         where not is_removed;
 
@@ -37,7 +37,7 @@
    relation resolved_overrides, has and `present` has not, and the other way round. A link that was
    decided at another time is another link: time is its place in the order (rule 3). #}
 {% macro _get_changed_overrides_sql(known, present) -%}
-    {%- set is_same = is_same_override('present', 'known')
+    {%- set is_same = _is_same_override('present', 'known')
         ~ ' and present.decided_at is not distinct from known.decided_at' -%}
     select known.*, true as is_removed
     from {{ known }} as known
@@ -59,7 +59,7 @@
 {%- endmacro %}
 
 {# Returns the names of the columns of resolved_overrides, in their order. #}
-{% macro resolved_override_columns() -%}
+{% macro _resolved_override_columns() -%}
     {{- return([
         'action', 'head_type', 'head_value', 'tail_type', 'tail_value', 'reason', 'decided_at',
         'message_id', 'is_joined',
@@ -86,13 +86,13 @@
 
 {# Returns a condition: whether rows of two relations are the same action on the same pair.
    Arguments are aliases. #}
-{% macro is_same_override(one, other) -%}
-    {{ one }}.action = {{ other }}.action and {{ is_same_pair(one, other) }}
+{% macro _is_same_override(one, other) -%}
+    {{ one }}.action = {{ other }}.action and {{ _is_same_pair(one, other) }}
 {%- endmacro %}
 
 {# Returns a condition: whether rows of two relations have the same head and tail. Arguments are
    aliases. #}
-{% macro is_same_pair(one, other) -%}
+{% macro _is_same_pair(one, other) -%}
     {%- for column in ['head_type', 'head_value', 'tail_type', 'tail_value'] -%}
     {{ one }}.{{ column }} = {{ other }}.{{ column }}{{ ' and ' if not loop.last }}
     {%- endfor -%}
@@ -104,7 +104,7 @@
     select clusters.segment_id
     from {{ clusters }} as clusters
     inner join (
-        {{ get_override_ends_sql(
+        {{ _get_override_ends_sql(
             working_table('changed_overrides'), 'action, is_removed') | indent(8) }}
     ) as ends
         on
@@ -117,7 +117,7 @@
 
 {# Returns a query, two rows per override: its head and its tail as external_id_type and
    external_id_value, and `columns`, a text of columns, with each. #}
-{% macro get_override_ends_sql(overrides, columns) -%}
+{% macro _get_override_ends_sql(overrides, columns) -%}
     select head_type as external_id_type, head_value as external_id_value, {{ columns }}
     from {{ overrides }}
     union all
@@ -144,7 +144,7 @@
         ends.type_priority,
         count(*) as type_count,
         cast(1 as {{ dbt.type_bigint() }}) as type_limit
-    from ({{ get_override_ends_sql('separations', 'type_priority') | indent(4) }}) as ends
+    from ({{ _get_override_ends_sql('separations', 'type_priority') | indent(4) }}) as ends
     inner join {{ working_table('scope_identifiers') }} as scope_identifiers
         on
             ends.external_id_type = scope_identifiers.external_id_type

@@ -24,7 +24,7 @@
     ),
 
     group_links as (
-        {{ get_group_links_sql() | indent(8) }}
+        {{ _get_group_links_sql() | indent(8) }}
     ),
 
     ordered_links as (
@@ -101,7 +101,7 @@
 {# Returns a query: known and pending links of touched groups, with what link_order needs. A pending
    link is in the group of its head, which is that of its tail. Reads the CTEs known_links and
    profile_groups. #}
-{% macro get_group_links_sql() -%}
+{% macro _get_group_links_sql() -%}
     select
         component,
         false as is_pending,

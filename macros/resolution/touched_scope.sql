@@ -10,13 +10,13 @@
 {% macro create_touched_scope(clusters, sightings, links, resolved, is_overridden) -%}
     {%- do execute_sql(_touched_profiles_statements(
         clusters, sightings, links, resolved, is_overridden)) -%}
-    {%- do group_profiles('touched_profiles',
+    {%- do _group_profiles('touched_profiles',
         get_pending_connections_sql(working_table('touched_profiles')), 'touched_groups') -%}
     {%- set is_any_recomputed = _create_recomputed_groups(clusters, links) > 0 -%}
     {%- if is_any_recomputed -%}
         {%- do execute_sql(create_table_statements('neighborhood_profiles',
             get_neighborhood_profiles_sql(clusters, links))) -%}
-        {%- do group_profiles('neighborhood_profiles',
+        {%- do _group_profiles('neighborhood_profiles',
             get_neighborhood_connections_sql(clusters, links), 'profile_neighborhoods') -%}
     {%- endif -%}
     {%- do execute_sql(_scope_profiles_statements(clusters, is_any_recomputed)) -%}
@@ -50,7 +50,7 @@
 {% macro _create_recomputed_groups(clusters, links) -%}
     {%- set earliest = fetch_row(
         create_table_statements('touched_members',
-            get_members_sql(clusters, working_table('touched_profiles')))
+            _get_members_sql(clusters, working_table('touched_profiles')))
         ~ 'select min(received_at) from ' ~ working_table('pending_links'))[0] -%}
     {{- return(fetch_row(
         create_table_statements('recomputed_groups', get_recomputed_groups_sql(links, earliest))
@@ -63,7 +63,7 @@
     {%- if is_any_recomputed -%}
         {{ create_table_statements('scope_profiles', get_scope_profiles_sql()) }}
         {{- create_table_statements('scope_members',
-            get_members_sql(clusters, working_table('scope_profiles'), ['is_recomputed'])) }}
+            _get_members_sql(clusters, working_table('scope_profiles'), ['is_recomputed'])) }}
     {%- else -%}
         {{ create_table_statements('scope_profiles',
             'select segment_id, false as is_recomputed from '
@@ -84,7 +84,7 @@
 {# Creates the working table `groups` (node, component): the components of `profiles`, a working
    table with nodes, over the connections (link, head, tail) that `connections_sql` returns. Both
    tables are plain names. Contraction without limits finds components in few rounds (Boruvka). #}
-{% macro group_profiles(profiles, connections_sql, groups) -%}
+{% macro _group_profiles(profiles, connections_sql, groups) -%}
     {%- do execute_sql(
         create_table_statements('contraction_nodes', 'select node from ' ~ working_table(profiles))
         ~ create_table_statements('contraction_links', connections_sql)) -%}
@@ -178,7 +178,7 @@
 
 {# Returns a query: the rows of identity_clusters whose profile is in `profiles`, a relation with
    segment_id, and `columns` of that relation. #}
-{% macro get_members_sql(clusters, profiles, columns=[]) -%}
+{% macro _get_members_sql(clusters, profiles, columns=[]) -%}
     select
         clusters.*
         {%- for column in columns %},
@@ -198,7 +198,7 @@
     ),
 
     members as (
-        {{ get_reborn_members_sql() | indent(8) }}
+        {{ _get_reborn_members_sql() | indent(8) }}
     ),
 
     numbered as (
@@ -225,7 +225,7 @@
 {%- endmacro %}
 
 {# Returns a query: scope_members, with the births of the CTE `births` in place of older notes. #}
-{% macro get_reborn_members_sql() -%}
+{% macro _get_reborn_members_sql() -%}
     select
         members.external_id_type,
         members.external_id_value,

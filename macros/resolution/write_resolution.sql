@@ -6,7 +6,7 @@
    just being made is filled at once. `overrides` is resolved_overrides, or none. Raises if the
    working tables do not add up. #}
 {% macro write_resolution(clusters, sightings, revision, is_whole, overrides=none) -%}
-    {%- do refuse_incomplete_resolution() -%}
+    {%- do _refuse_incomplete_resolution() -%}
     {%- if is_whole and not is_incremental() -%}
         {%- do execute_sql('insert into ' ~ clusters ~ '\n'
             ~ get_resolved_identifiers_sql(revision, true)) -%}
@@ -42,7 +42,7 @@
 {# Raises if the working tables do not add up; nothing is written then. Every node has one founder,
    and in each profile joined links are one less than nodes, because they are a spanning tree (rule
    4). DuckDB 2.0.0 can lose rows of a table that the same transaction created. #}
-{% macro refuse_incomplete_resolution() -%}
+{% macro _refuse_incomplete_resolution() -%}
     {%- set nodes, resolved, joined, profiles = fetch_row(_get_resolution_counts_sql()) -%}
     {%- if nodes != resolved or nodes - profiles != joined -%}
         {%- do exceptions.raise_compiler_error(

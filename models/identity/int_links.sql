@@ -3,7 +3,8 @@
 with links as not materialized (
     {{
         get_links_sql(
-            ref('identity_sightings'), ref('resolved_overrides'), with_distrusted=true
+            table_behind(ref('identity_sightings')), table_behind(ref('resolved_overrides')),
+            with_distrusted=true
         ) | indent(4)
     }}
 ),
