@@ -44,7 +44,7 @@
     {%- endif %}
 {%- endmacro %}
 
-{# Returns a query: the requests of `requests_sql` as normalized_request spells them, with
+{# Returns a query: the requests of `requests_sql` as _normalized_request spells them, with
    request_hash, identifier_hash and problem. `problem` is null or a key of deletion_problems. #}
 {% macro get_judged_requests_sql(requests_sql) -%}
     select
@@ -64,12 +64,7 @@
             as identifier_hash
     from (
         select
-            {%- for column, expression in normalized_request({
-                'request_id': 'request_id',
-                'regulation': 'regulation',
-                'external_id_type': 'external_id_type',
-                'external_id_value': 'external_id_value',
-            }).items() %}
+            {%- for column, expression in _normalized_request(_own_columns()).items() %}
             {{ expression | indent(12) }} as {{ column }},
             {%- endfor %}
             requested_at
@@ -77,10 +72,28 @@
     ) as normalized_requests
 {%- endmacro %}
 
+{# Returns the columns of requested_deletions as _normalized_request takes them. #}
+{% macro _own_columns() -%}
+    {{- return({
+        'request_id': 'request_id',
+        'regulation': 'regulation',
+        'external_id_type': 'external_id_type',
+        'external_id_value': 'external_id_value',
+    }) -}}
+{%- endmacro %}
+
+{# Returns a condition: whether a request has a receipt. `columns` maps the names of
+   _normalized_request to expressions; without it the row is one of requested_deletions. A receipt
+   knows its request by all four texts: another request of the same id may still wait. #}
+{% macro is_processed_request(receipts, columns=none) -%}
+    {{ hash_of_request(_normalized_request(columns or _own_columns()).values() | list) }}
+    in (select request_hash from {{ receipts }})
+{%- endmacro %}
+
 {# Returns the four texts of a request, spelled as staging spells identifiers: a dict from column to
    SQL expression, in the order in which hash_of_request takes them. `columns` maps the same names
    to the expressions that hold them. An identifier is found only in the spelling that is stored. #}
-{% macro normalized_request(columns) -%}
+{% macro _normalized_request(columns) -%}
     {%- set type = trimmed(columns.external_id_type) -%}
     {{- return({
         'request_id': trimmed(columns.request_id),
@@ -128,7 +141,7 @@
 {%- endmacro %}
 
 {# Returns an expression: the keyed hash of a request's texts, nulls as empty texts. `columns` are
-   four SQL expressions in the order of normalized_request. A receipt keeps this hash, so a request
+   four SQL expressions in the order of _normalized_request. A receipt keeps this hash, so a request
    that is seen again is known, and no value can be read back. Each text is preceded by its length:
    otherwise two requests could make one text. #}
 {% macro hash_of_request(columns) -%}

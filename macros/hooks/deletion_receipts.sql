@@ -21,27 +21,28 @@
             {%- do log_progress(
                 'processing ' ~ '{:,}'.format(pending_count) ~ ' deletion requests') -%}
 
-            {# Write marks, work, and forget the requests themselves. Receipts come first, because
-               they count what goes and tell which suppressions are open. #}
+            {# Write marks, and work. Receipts come first, because they count what goes and tell
+               which suppressions are open. #}
             {%- do execute_sql(
                 'insert into ' ~ receipts ~ '\n'
                 ~ get_receipts_sql(suppressions, processed_at) ~ ';\n'
                 ~ erase_statements(relations)
                 ~ (hide_rejections_statements(rejections) if load_relation(rejections) else '')
                 ~ write_tombstones_statements(tombstones)
-                ~ suppress_statements(suppressions, processed_at)
-                ~ _forget_requests_statements(operation_requests)) -%}
+                ~ suppress_statements(suppressions, processed_at)) -%}
             {%- do report_deletions(receipts) -%}
         {%- endif -%}
+        {%- do _forget_requests(operation_requests, receipts) -%}
         {%- do execute_sql(drop_deletion_statements()) -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# Returns a statement that takes processed requests out of requested_deletions. Rows of the
-   relation that the var names stay: that relation is not ours. #}
-{% macro _forget_requests_statements(operation_requests) -%}
-    delete from {{ operation_requests }}
-    where request_id in (
-        select request_id from {{ working_table('pending_deletions') }}
-    );
-{% endmacro %}
+{# Takes every request that has a receipt out of requested_deletions, also one that was asked twice:
+   it shows an identifier. Rows of the relation that the var names stay, because that relation is
+   not ours. #}
+{% macro _forget_requests(operation_requests, receipts) -%}
+    {%- if fetch_row('select count(*) from ' ~ operation_requests)[0] > 0 -%}
+        {%- do execute_sql(
+            'delete from ' ~ operation_requests ~ ' where ' ~ is_processed_request(receipts)) -%}
+    {%- endif -%}
+{%- endmacro %}

@@ -24,7 +24,7 @@
     {%- set relation_requests = deletion_requests_relation() -%}
     {%- if relation_requests and deletion_requests_columns(relation_requests) -%}
         {%- do found.append(
-            _print_deletion_by_condition(relation_requests, _is_processed_request())) -%}
+            _print_deletion_by_condition(relation_requests, _is_processed_relation_request())) -%}
     {%- endif -%}
     {%- if not found | sum -%}
         {%- do print('No relation of yours holds anybody who was erased.') -%}
@@ -130,15 +130,12 @@ exists (
 )
 {%- endmacro %}
 
-{# Returns a condition: whether a row of the relation of the var deletion_requests has a receipt.
-   The row is compared by all that a receipt knows it by: another request of the same id may still
-   wait. #}
-{% macro _is_processed_request() -%}
+{# Returns a condition: whether a row of the relation of the var deletion_requests has a receipt. #}
+{% macro _is_processed_relation_request() -%}
     {%- set columns = deletion_requests_columns(deletion_requests_relation()) -%}
     {%- set texts = {} -%}
     {%- for column in ['request_id', 'regulation', 'external_id_type', 'external_id_value'] -%}
         {%- do texts.update({column: raw_text(columns, column)}) -%}
     {%- endfor -%}
-    {{ hash_of_request(normalized_request(texts).values() | list) }}
-    in (select request_hash from {{ ref('deletion_receipts') }})
+    {{ is_processed_request(ref('deletion_receipts'), texts) }}
 {%- endmacro %}

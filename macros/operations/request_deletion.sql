@@ -17,12 +17,29 @@
     {%- if dry_run -%}
         {%- do _print_dry_run(operation_requests, request_id, regulation, type, value) -%}
     {%- else -%}
+        {%- do begin_operation() -%}
         {%- do _insert_deletion_request(
             operation_requests, request_id, regulation, type, value) -%}
+        {%- do _refuse_processed_request(operation_requests) -%}
         {%- do adapter.commit() -%}
         {%- do print(
             'Request ' ~ request_id ~ ' is noted; the next dbt run or dbt build processes it, and '
             ~ 'its receipt will be in ' ~ ref('deletion_receipts') ~ '.') -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Raises if the request that this operation noted has a receipt: no run would process it. The row
+   goes with the transaction. #}
+{% macro _refuse_processed_request(operation_requests) -%}
+    {%- set receipts = table_behind(ref('deletion_receipts')) -%}
+    {%- if load_relation(receipts) and fetch_row(
+        'select count(*) from ' ~ operation_requests ~ ' where requested_at = ' ~ run_start()
+        ~ ' and ' ~ is_processed_request(receipts))[0] > 0 -%}
+        {%- do execute_sql('rollback') -%}
+        {%- do exceptions.raise_compiler_error(
+            'request_deletion: found a receipt of the same request with the same request_id in '
+            ~ receipts ~ ', expected a request_id of its own for each request; give another one,'
+            ~ ' or leave request_id out.') -%}
     {%- endif -%}
 {%- endmacro %}
 

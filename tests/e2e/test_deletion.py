@@ -346,6 +346,32 @@ def test_a_request_by_operation_can_be_tried_and_names_nobody_afterwards(warehou
     assert warehouse.query("select * from personas_private.requested_deletions") == []
 
 
+def test_no_noted_request_stays_where_it_shows_an_identifier(warehouse):
+    create_raw_tables(warehouse)
+    load(warehouse, world_of_jane())
+    warehouse.dbt("run")
+    noted = "select request_id from personas_private.requested_deletions"
+    request(warehouse, **HER_REQUEST, request_id=" r1 ")
+    warehouse.dbt("run", *NO_VIEWS)
+    assert warehouse.query(noted) == []
+
+    again = request(warehouse, **HER_REQUEST, request_id="r1", expect_success=False)
+    assert "found a receipt of the same request" in again.output
+    assert JANE[0] not in again.output
+    assert warehouse.query(noted) == []
+
+    # As two operations leave it that both ask before a run, and one that asked before this version.
+    request(warehouse, **HER_REQUEST, request_id="r2")
+    warehouse.execute(
+        "insert into personas_private.requested_deletions"
+        " select 'r1', regulation, external_id_type, external_id_value, requested_at"
+        " from personas_private.requested_deletions"
+    )
+    warehouse.dbt("run", *NO_VIEWS)
+    assert warehouse.query(noted) == []
+    assert sorted(statuses(warehouse)) == ["r1", "r2"]
+
+
 ERASED = (
     "personas_graph.identity_sightings",
     "personas_graph.identity_clusters",
