@@ -5,7 +5,7 @@
     {%- if analysis is none -%}
         {%- do exceptions.raise_compiler_error(
             'print_analysis: found no analysis ' ~ name
-            ~ '; expected the name of a file in analyses/.') -%}
+            ~ ', expected the name of a file in analyses/, and the var analyses: true.') -%}
     {%- endif -%}
     {%- do print_query(render(analysis.raw_code)) -%}
 {%- endmacro %}

@@ -14,9 +14,9 @@
     {%- do selective_sync() -%}
     {%- do health_thresholds() -%}
     {%- do compared_space() -%}
-    {%- if var('demo_data') is not boolean -%}
-        {{ refuse_var('demo_data', var('demo_data'), 'true or false') }}
-    {%- endif -%}
+    {%- for name in ['thorough_tests', 'analyses', 'demo_data'] if var(name) is not boolean -%}
+        {{ refuse_var(name, var(name), 'true or false') }}
+    {%- endfor -%}
     {%- do _refuse_unknown_vars() -%}
     {%- do refuse_invalid_regexes() if execute -%}
 {%- endmacro %}
@@ -29,7 +29,7 @@
         'space_name', 'segment_sources', 'external_ids', 'context_external_ids_columns',
         'blocked_values', 'link_on_alias', 'identity_overrides', 'deletion_requests',
         'lookback_hours', 'contraction_max_rounds', 'selective_sync',
-        'health_thresholds', 'compared_space', 'demo_data',
+        'health_thresholds', 'thorough_tests', 'analyses', 'compared_space', 'demo_data',
     ] -%}
     {%- if project_name == 'identity_warehouse' -%}
         {%- for name in invocation_args_dict.get('vars') or {} if name not in known -%}

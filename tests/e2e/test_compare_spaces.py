@@ -107,9 +107,10 @@ def test_profiles_are_the_same_or_merged_or_split_or_moved(warehouse, printed):
     assert [row[2] for row in examples[1:]] == [3, 3, 2, 1, 1, 1]
 
     # The analysis has the same rows; it compiles where there is nothing to compare with, too.
-    warehouse.dbt(*ANALYSIS, vars={"compared_space": "next"})
+    warehouse.dbt(*ANALYSIS, vars={"analyses": True, "compared_space": "next"})
     assert printed[2] == examples
-    warehouse.dbt("compile", "--select", "compare_spaces", vars={"compared_space": "nowhere"})
+    nowhere = {"analyses": True, "compared_space": "nowhere"}
+    warehouse.dbt("compile", "--select", "compare_spaces", vars=nowhere)
 
 
 def others(*founders):

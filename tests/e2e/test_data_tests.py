@@ -1,8 +1,12 @@
-"""dbt's own tests: they pass on an empty warehouse and on the demo, and each of them can fail."""
+"""Tests of users' data: they pass on an empty warehouse and on the demo, and each of them can fail.
+
+Those that recompute what a run decided are off by default (the var thorough_tests).
+"""
 
 from __future__ import annotations
 
 DEMO = {"demo_data": True}
+THOROUGH = {"thorough_tests": True}
 CLUSTERS = "personas_graph.identity_clusters"
 SIGHTINGS = "personas_graph.identity_sightings"
 LINKS = "personas_graph.identity_links"
@@ -226,12 +230,14 @@ NOT_CORRUPTED = {
 }
 
 
-NO_UNIT_TESTS = ["--exclude-resource-type", "unit_test"]  # their result never differs
-
-
 def test_build_passes_where_nothing_is_loaded_and_again(warehouse):
-    warehouse.dbt("build", *NO_UNIT_TESTS)
-    warehouse.dbt("build", *NO_UNIT_TESTS)
+    """The hourly build first: models and cheap tests of data, nothing that is ours to test."""
+    hourly = [result.node for result in warehouse.dbt("build").results]
+    assert {node.resource_type for node in hourly} == {"model", "test", "operation"}
+    tests = {node.name for node in hourly if node.resource_type == "test"}
+    assert "no_profile_exceeds_a_limit" in tests and len(hourly) < 60
+    thorough = warehouse.dbt("build", vars=THOROUGH).statuses
+    assert "links_are_decided_within_profiles" in thorough.keys() - tests
 
 
 def test_build_passes_whatever_is_synced(warehouse):
@@ -247,22 +253,15 @@ def test_build_passes_whatever_is_synced(warehouse):
             "purge": True,
         },
     ):
-        vars = DEMO | {"selective_sync": settings}
+        vars = DEMO | THOROUGH | {"selective_sync": settings}
         warehouse.dbt("build", "--select", "path:models/identities", vars=vars)
 
 
 def test_build_passes_on_the_demo_again_and_again_and_every_test_of_data_can_fail(warehouse):
-    statuses = warehouse.dbt("build", vars=DEMO).statuses
-    assert statuses["one_profile_per_identifier"] == "pass"
-    assert statuses["emails_are_trimmed_and_lowered"] == "pass"
-    assert statuses["components_look_at_their_earliest_link"] == "pass"
-    results = warehouse.dbt("build", *NO_UNIT_TESTS, vars=DEMO).results
+    warehouse.dbt("build", vars=DEMO)
+    results = warehouse.dbt("build", vars=DEMO | THOROUGH).results
     queries = {result.node.name: getattr(result.node, "compiled_code", "") for result in results}
-    on_data = {
-        result.node.name
-        for result in results
-        if result.node.resource_type == "test" and result.node.depends_on.nodes
-    }
+    on_data = {result.node.name for result in results if result.node.resource_type == "test"}
     assert on_data - {test for test, _ in CORRUPTIONS} == NOT_CORRUPTED
     drop_indexes(warehouse)
     passed = []

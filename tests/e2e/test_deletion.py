@@ -259,12 +259,13 @@ def test_erasing_one_joins_no_two_others_and_who_returns_has_a_new_name(warehous
     assert new.identities[("user_id", "u")].segment_id != old_name
 
     proof = ("test", "--select", "the_forgotten_are_gone", "profiles_are_named_after_their_founder")
-    warehouse.dbt(*proof)
+    thorough = run_vars | {"thorough_tests": True}
+    warehouse.dbt(*proof, vars=thorough)
     warehouse.execute(
         "update personas_graph.identity_clusters set first_seen_at = timestamp '2026-01-01'"
         " where external_id_value = 'u'"
     )
-    failed = warehouse.dbt(*proof, expect_success=False)
+    failed = warehouse.dbt(*proof, vars=thorough, expect_success=False)
     assert failed.statuses["the_forgotten_are_gone"] == "fail"
 
 

@@ -282,7 +282,7 @@ def assert_demo(warehouse):
 
 
 def test_the_demo_shows_the_documented_profile_however_often_it_is_built(warehouse):
-    build = ["build", "--exclude-resource-types", "test", "unit_test"]
+    build = ["build", "--exclude-resource-type", "test"]
     warehouse.dbt(*build, vars=DEMO)
     assert_demo(warehouse)
     before = warehouse.snapshot(IDENTITIES)
@@ -294,7 +294,7 @@ def test_the_demo_can_be_built_in_steps(warehouse):
     warehouse.dbt("seed", vars=DEMO)
     warehouse.dbt("run", "--empty", vars=DEMO)
     assert count_rows(warehouse, IDENTITIES) == 0
-    warehouse.dbt("build", "--exclude-resource-type", "unit_test", vars=DEMO)
+    warehouse.dbt("build", vars=DEMO)
     assert_demo(warehouse)
 
 

@@ -212,6 +212,8 @@ MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSO
     (healthy(anonymous_only_share=False), "health_thresholds.anonymous_only_share", "false"),
     ({"compared_space": "Next"}, "compared_space", '"Next"'),
     ({"compared_space": None}, "compared_space", "null"),
+    ({"thorough_tests": "yes"}, "thorough_tests", '"yes"'),
+    ({"analyses": None}, "analyses", "null"),
     ({"demo_data": "false"}, "demo_data", '"false"'),
     ({"demo_data": 1}, "demo_data", "1"),
     ({"lookback_hour": 24}, "lookback_hour", '"a var of that name in --vars"'),

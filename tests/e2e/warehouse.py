@@ -33,7 +33,7 @@ PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 PROFILE = "identity_warehouse"
 LAST_LINES = 40
 # What dbt makes of the project depends on these vars; the others are read when a model runs.
-PARSED_VARS = ("demo_data", "segment_sources", "space_name")
+PARSED_VARS = ("analyses", "demo_data", "segment_sources", "space_name", "thorough_tests")
 
 # For a warning that it does not give, dbt looks up which module set each of its flags, and reads
 # the source of every frame to do so: with pytest's many frames a fifth of a small run.

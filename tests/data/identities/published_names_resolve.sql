@@ -1,5 +1,7 @@
 -- Whatever name is published can be looked up in profile_merges, and so can the name of whoever
 -- took a profile over. A row is a name that cannot.
+{{ config(enabled=var('thorough_tests')) }}
+
 with identities as (
     select * from {{ ref('users_identities') }}
 ),

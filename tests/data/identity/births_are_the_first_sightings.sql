@@ -1,5 +1,7 @@
 -- Every identifier that was sighted has a profile, and was born in the event that showed it first.
 -- A row is an identifier that one of the tables lacks, or that they tell different stories of.
+{{ config(enabled=var('thorough_tests')) }}
+
 with sightings as (
     select * from {{ ref('identity_sightings') }}
 ),

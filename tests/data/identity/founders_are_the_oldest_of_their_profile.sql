@@ -1,4 +1,6 @@
 -- A row is an identifier whose profile does not contain its founder, or that is older than it.
+{{ config(enabled=var('thorough_tests')) }}
+
 with clusters as (
     select * from {{ ref('identity_clusters') }}
 ),

@@ -1,5 +1,7 @@
 -- A link leads from the higher-priority identifier to the lower one, so that no pair stands in the
 -- table twice, once in each direction. A row is a link the wrong way round.
+{{ config(enabled=var('thorough_tests')) }}
+
 with sightings as (
     select * from {{ ref('identity_sightings') }}
 )

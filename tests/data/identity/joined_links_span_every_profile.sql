@@ -1,5 +1,7 @@
 -- Joined links hold every profile together, with none to spare: one fewer than it has identifiers.
 -- A row is a profile that has more or fewer.
+{{ config(enabled=var('thorough_tests')) }}
+
 with joined_links as (
     select * from {{ ref('int_links') }}
     where is_joined

@@ -1,5 +1,7 @@
 -- Resolution decided every link: those it joined lead to the same profile, and both ends of each
 -- are known. A row is a link of which this is not true.
+{{ config(enabled=var('thorough_tests')) }}
+
 with sightings as (
     select * from {{ ref('identity_sightings') }}
 ),

@@ -1,6 +1,8 @@
 -- A merge has a time and a name before it; the name before is not the present one; nothing merges
 -- before it is born; and a founder never merges, because its name is the one that survives. A row
 -- is an identifier of which one of these is not true.
+{{ config(enabled=var('thorough_tests')) }}
+
 with clusters as (
     select * from {{ ref('identity_clusters') }}
 )

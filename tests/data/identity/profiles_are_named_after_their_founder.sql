@@ -1,5 +1,7 @@
 -- The segment_id is the hash of the founder, so that a profile has the same name on every engine
 -- and after every full refresh. A row is an identifier whose profile is called otherwise.
+{{ config(enabled=var('thorough_tests')) }}
+
 with clusters as (
     select * from {{ ref('identity_clusters') }}
 )

@@ -1,6 +1,8 @@
 -- A link has one of four outcomes, and a reason if it was refused or distrusted: a limit that its
 -- two profiles would break together, what an analyst decided, or that contraction ran out of
 -- rounds. A row is a link of which this is not true.
+{{ config(enabled=var('thorough_tests')) }}
+
 {%- set limited = limited_external_ids() %}
 
 with links as (

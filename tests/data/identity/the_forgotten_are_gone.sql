@@ -1,5 +1,7 @@
 -- A row is an identifier that is here although it was erased or suppressed when its first event was
 -- received.
+{{ config(enabled=var('thorough_tests')) }}
+
 -- depends_on: {{ ref('secrets') }}
 with clusters as (
     select * from {{ ref('identity_clusters') }}

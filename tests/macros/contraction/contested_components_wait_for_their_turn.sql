@@ -1,6 +1,6 @@
 -- A component that holds something contested takes its link only if it is the earliest for both
--- ends: 20 does, 30 waits. The others take theirs, also towards one that is contested. Two type_counts
--- of one component make no second child.
+-- ends: 20 does, 30 waits. The others take theirs, also towards one that is contested. Two
+-- type_counts of one component make no second child.
 with earliest (component, link, other) as (
     values
     (10, 1, 20),

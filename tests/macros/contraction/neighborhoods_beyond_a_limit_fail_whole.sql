@@ -1,6 +1,6 @@
--- Nodes 1 and 2 ended in one component beyond the limit of type 1, so the whole of their neighborhood is
--- contracted again. In neighborhood 5 the same two are apart, and 7 and 8 do not exceed the limit of type
--- 2.
+-- Nodes 1 and 2 ended in one component beyond the limit of type 1, so the whole of their
+-- neighborhood is contracted again. In neighborhood 5 the same two are apart, and 7 and 8 do not
+-- exceed the limit of type 2.
 with node_type_counts (node, type_priority, type_count, type_limit) as (
     values
     (1, 1, 1, 1),

@@ -1,5 +1,5 @@
--- Neighborhood 1 holds two of type 1, whose limit is 1: contested. Of type 2 it holds no more than the
--- limit, neighborhood 4 holds one of type 1, and type 3 is none of the limits of this pass.
+-- Neighborhood 1 holds two of type 1, whose limit is 1: contested. Of type 2 it holds no more than
+-- the limit, neighborhood 4 holds one of type 1, and type 3 is none of the limits of this pass.
 with node_type_counts (node, type_priority, type_count, type_limit) as (
     values
     (1, 1, 1, 1),

@@ -1,9 +1,10 @@
--- A warning, because it may be a site without log-in: the one row says that more profiles than the
--- var health_thresholds expects have neither user_id nor email. Do identify calls still arrive?
-{{ config(severity='warn') }}
+{# A warning, because it may be a site without log-in: the one row says that more profiles than
+   the var health_thresholds expects have neither user_id nor email. Do identify calls still
+   arrive? #}
+{% test some_profiles_are_not_anonymous(model) %}
 
 with clusters as (
-    select * from {{ ref('identity_clusters') }}
+    select * from {{ model }}
 ),
 
 profiles as (
@@ -25,3 +26,5 @@ shares as (
 select *
 from shares
 where anonymous_share > {{ health_threshold('anonymous_only_share') }}
+
+{% endtest %}

@@ -1,8 +1,9 @@
--- Limits of the var external_ids. A row is a profile that holds too many identifiers of a type.
+{# Limits of the var external_ids. A row is a profile that holds too many identifiers of a type. #}
+{% test no_profile_exceeds_a_limit(model) %}
 {%- set limited = limited_external_ids() %}
 
 with clusters as (
-    select * from {{ ref('identity_clusters') }}
+    select * from {{ model }}
 )
 
 {%- if limited %},
@@ -39,3 +40,5 @@ select segment_id
 from clusters
 where false
 {%- endif %}
+
+{% endtest %}

@@ -1,11 +1,13 @@
--- What an analyst separated never shares a profile. A row is a pair that does.
+{# What an analyst separated never shares a profile. A row is a pair that does. #}
+{% test separated_identifiers_are_apart(model) %}
+
 with overrides as (
     select * from {{ ref('resolved_overrides') }}
     where action = 'separate'
 ),
 
 clusters as (
-    select * from {{ ref('identity_clusters') }}
+    select * from {{ model }}
 )
 
 select overrides.*
@@ -19,3 +21,5 @@ inner join clusters as tails
         overrides.tail_type = tails.external_id_type
         and overrides.tail_value = tails.external_id_value
 where heads.segment_id = tails.segment_id
+
+{% endtest %}

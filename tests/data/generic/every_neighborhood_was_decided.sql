@@ -1,0 +1,13 @@
+{# A warning, because nobody was merged by it: a row is a profile around which links were refused
+   only because contraction ran out of rounds (var contraction_max_rounds). #}
+{% test every_neighborhood_was_decided(model) %}
+
+with clusters as (
+    select * from {{ model }}
+)
+
+select distinct segment_id
+from clusters
+where is_undecided
+
+{% endtest %}

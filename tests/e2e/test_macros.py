@@ -1,0 +1,29 @@
+"""The macros on made-up rows, in a dbt project of their own: no build of a user has to run them."""
+
+from pathlib import Path
+
+import pytest
+from warehouse import PROJECT_FOLDER, Warehouse
+
+FOLDER = PROJECT_FOLDER / "tests/macros"
+ROOMS = [path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "helpers"]
+
+
+@pytest.fixture
+def macros(engine, request, tmp_path) -> Warehouse:
+    if engine == "duckdb":
+        made = Warehouse.duckdb(tmp_path, project=FOLDER)
+    else:
+        made = Warehouse.postgres(request.getfixturevalue("postgres"), tmp_path, project=FOLDER)
+    with made:
+        yield made
+
+
+def test_every_macro_does_what_its_tests_say(macros):
+    files = {path.stem for room in ROOMS for path in Path(FOLDER / room).glob("*.sql")}
+    assert len(files) > 40
+    assert macros.dbt("test").statuses == dict.fromkeys(files, "pass")
+
+
+def test_they_are_found_in_the_room_of_the_macro():
+    assert [room for room in ROOMS if not (PROJECT_FOLDER / "macros" / room).is_dir()] == []
