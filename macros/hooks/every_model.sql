@@ -1,5 +1,23 @@
 {# What runs before and after every model, around the hooks that a model has of its own. #}
 
+{# At the start of every run. Raises if a ref of ours finds a model of the project that installed this
+   one: dbt prefers theirs where names are the same. #}
+{% macro refuse_stand_ins() -%}
+    {%- set ours = model.package_name -%}
+    {%- for node in (graph.nodes if execute else {}).values() if node.package_name == ours -%}
+        {%- for unique_id in node.depends_on.nodes -%}
+            {%- set package, name = unique_id.split('.')[1:3] -%}
+            {%- if package != ours and 'model.' ~ ours ~ '.' ~ name in graph.nodes -%}
+                {%- do exceptions.raise_compiler_error(
+                    'found ' ~ unique_id ~ ' in the place of our model ' ~ name ~ ', expected refs'
+                    ~ ' of a package to find its own models; write'
+                    ~ ' require_ref_searches_node_package_before_root: true under flags in'
+                    ~ ' dbt_project.yml, or rename yours.') -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{%- endmacro %}
+
 {# First pre-hook of every model. Raises before anything is read or written if the run is a clone, a
    sample or deferred, or if the model's relation is not ours. The runs of a space take turns from
    here on. #}

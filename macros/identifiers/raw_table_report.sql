@@ -133,8 +133,7 @@
         'source ' ~ entry.name ~ ': found none of its tables in ' ~ place
         ~ (' (there is no such schema)' if not raw_table.has_schema else '')
         ~ ', expected at least one of ' ~ tables_of(entry) | join(', ')
-        ~ '; correct the source in models/staging/_segment__sources.yml, or take it out of the var'
-        ~ ' segment_sources'
+        ~ '; correct the source where it is declared, or take it out of the var segment_sources'
         ~ (' and run once with --full-refresh' if was_read else '') ~ '.') -}}
 {%- endmacro %}
 

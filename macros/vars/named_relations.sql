@@ -29,11 +29,12 @@
 {%- endmacro %}
 
 {# Returns the relation that a var names: a model, seed or snapshot by its name, any other relation
-   as `schema.table`, under the names that the catalog has for it. #}
+   as `schema.table`, under the names that the catalog has for it. A name is one of the project that
+   runs, which may have installed ours. #}
 {% macro _relation_of_var(var_name) -%}
     {%- set name = relation_name_var(var_name) -%}
     {%- if '.' not in name -%}
-        {{- return(ref(name)) -}}
+        {{- return(ref(name) if name == 'identity_overrides' else ref(project_name, name)) -}}
     {%- endif -%}
     {%- set schema, table = name.split('.') -%}
     {%- set named = api.Relation.create(

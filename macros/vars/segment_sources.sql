@@ -38,7 +38,7 @@
         {%- set is_name = table is string
             and modules.re.fullmatch('[^."\\s]([^."]*[^."\\s])?', table) -%}
         {%- if not is_name -%}
-            {{ refuse_var(name, table, 'the name of a table as models/staging/_segment__sources.yml'
+            {{ refuse_var(name, table, 'the name of a table as its source'
                 ~ ' declares it, without dots and double quotes') }}
         {%- elif table in segment_tables() -%}
             {{ refuse_var(name, table, 'tables beside ' ~ segment_tables() | join(', ')

@@ -314,7 +314,7 @@ def shop(engine, request, tmp_path_factory):
     """A warehouse whose project declares further sources."""
     folder = tmp_path_factory.mktemp(f"shop_{engine}")
     project = folder / "project"
-    leave_out = shutil.ignore_patterns(".*", "target", "logs", "benchmarks", "e2e")
+    leave_out = shutil.ignore_patterns(".*", "target", "logs", "benchmarks", "integration", "e2e")
     shutil.copytree(PROJECT_FOLDER, project, ignore=leave_out)
     path = project / "models/staging/_segment__sources.yml"
     six = "".join(f"      - {{name: {table}, description: x}}\n" for table in COLUMNS)

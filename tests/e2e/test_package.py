@@ -1,0 +1,108 @@
+"""integration/ installs this project as a package and has everything of its own that users have.
+
+Sources under names and schemas of its own, vars in dbt_project.yml, corrections, deletion requests,
+a model on top, and models and macros that are called like ours. Nothing is set on the command line.
+"""
+
+import shutil
+from datetime import datetime
+
+import pytest
+import yaml
+from comparison import assert_equals_oracle
+from dbt.cli.main import dbtRunner
+from oracle import Override, RawRow, default_variables
+from warehouse import PROJECT_FOLDER, Warehouse
+from worlds import COLUMNS, FIRST_LOAD, batches
+
+FLAG = "require_ref_searches_node_package_before_root"
+SOURCES = {"segment_mobile": "shop_app", "segment_web": "segment_web"}
+SCHEMAS = {"shop_app": "app_production", "segment_web": "web_production"}
+OWN = yaml.safe_load((PROJECT_FOLDER / "integration/dbt_project.yml").read_text())["vars"]
+VARIABLES = default_variables() | OWN["identity_warehouse"]
+CORRECTION = Override(
+    "separate", ("email", "ann@shop.example"), ("email", "bob@shop.example"), datetime(2026, 2, 1)
+)
+
+
+def install(folder):
+    """A copy of integration/ that has installed this checkout; dbt needs no network for that."""
+    project = folder / "shop"
+    made = shutil.ignore_patterns("dbt_packages", "logs", "package-lock.yml", "target")
+    shutil.copytree(PROJECT_FOLDER / "integration", project, ignore=made)
+    packages = project / "packages.yml"
+    packages.write_text(packages.read_text().replace("../", str(PROJECT_FOLDER)))
+    (folder / "profiles.yml").write_text("{}")
+    arguments = ["--log-level", "none", "--log-level-file", "none", "deps", "--profiles-dir"]
+    assert dbtRunner().invoke([*arguments, str(folder), "--project-dir", str(project)]).success
+    return project
+
+
+@pytest.fixture
+def shop(engine, request, tmp_path) -> Warehouse:
+    project = install(tmp_path)
+    if engine == "duckdb":
+        made = Warehouse.duckdb(tmp_path / "warehouse", project=project)
+    else:
+        postgres = request.getfixturevalue("postgres")
+        made = Warehouse.postgres(postgres, tmp_path / "warehouse", project=project)
+    with made:
+        yield made
+
+
+def load(warehouse, rows):
+    for row in rows:
+        columns = COLUMNS.get(row.table, COLUMNS["tracks"])
+        values = [row.columns.get(name) for name in columns]
+        warehouse.load(SCHEMAS[row.source], row.table, columns, [values])
+
+
+def raw_row(message_id, table="identifies", **columns):
+    columns |= {"id": message_id, "received_at": datetime(2024, 3, 1)}
+    return RawRow("segment_web", table, columns | {"uuid_ts": FIRST_LOAD})
+
+
+def test_an_installed_package_builds_from_what_the_project_has_and_tests_all_of_it(shop):
+    first, second = (
+        [RawRow(SOURCES[row.source], row.table, row.columns) for row in batch]
+        for batch in batches(2, worlds=1)
+    )
+    first += [
+        raw_row("1", email="ann@shop.example", anonymous_id="tablet"),
+        raw_row("2", email="bob@shop.example", anonymous_id="tablet"),
+        raw_row("3", "order_completed", user_id="ann", anonymous_id="checkout"),
+    ]
+    load(shop, [*first, raw_row("4", email="gone@shop.example", anonymous_id="gone")])
+    run = shop.dbt("build")
+    kinds = [result.node.resource_type for result in run.results]
+    assert kinds.count("unit_test") == 12
+    assert run.statuses["published_rows_are_what_was_resolved"] == "pass"
+    assert_equals_oracle(shop, first, VARIABLES, "shop", overrides=[CORRECTION])
+
+    load(shop, second)
+    shop.dbt("run")
+    expected = assert_equals_oracle(shop, first + second, VARIABLES, "shop", overrides=[CORRECTION])
+    customers = "main_marts.customers" if shop.engine == "duckdb" else "public_marts.customers"
+    found = shop.query(f"select count(*), sum(identifier_count) from {customers}")
+    profiles = {row.segment_id for row in expected.identities.values()}
+    assert found == [(len(profiles), len(expected.identities))]
+
+    # Operations go by their bare name, unless the project has one of that name.
+    asked = "{type: user_id, value: ann}"
+    for prefix in ("", "identity_warehouse."):
+        told = shop.dbt("run-operation", f"{prefix}explain_identity", "--args", asked)
+        assert 'user_id "ann" belongs to the profile use_' in told.output
+    shop.dbt("docs", "generate")
+
+
+@pytest.mark.duckdb
+@pytest.mark.xdist_group("test_package_duckdb")
+def test_a_model_that_dbt_would_put_in_the_place_of_ours_is_refused(tmp_path):
+    project = install(tmp_path)
+    path = project / "dbt_project.yml"
+    path.write_text(path.read_text().replace(f"{FLAG}: true", f"{FLAG}: false"))
+    with Warehouse.duckdb(tmp_path / "warehouse", project=project) as warehouse:
+        run = warehouse.dbt("run", expect_success=False)
+        assert "found model.integration.secrets in the place of our model secrets" in run.output
+        assert f"write {FLAG}: true under flags in dbt_project.yml" in run.output
+        assert warehouse.relations() == []
