@@ -1,7 +1,7 @@
 {# What runs before and after every model, around the hooks that a model has of its own. #}
 
-{# At the start of every run. Raises if a ref of ours finds a model of the project that installed this
-   one: dbt prefers theirs where names are the same. #}
+{# At the start of every run. Raises if a ref of ours finds a model of the project that installed
+   this one: dbt prefers theirs where names are the same. #}
 {% macro refuse_stand_ins() -%}
     {%- set ours = model.package_name -%}
     {%- for node in (graph.nodes if execute else {}).values() if node.package_name == ours -%}

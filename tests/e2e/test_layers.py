@@ -32,9 +32,9 @@ IMPERATIVES = frozenset(
     re.findall(
         r"\w+",
         "adopt after allow analyze before begin check compare complain contract count create "
-        "drop execute explain fetch find forbid group index insert jump log note prepare print "
-        "process purge read refuse report request resolve set start take update validate warn "
-        "write ",
+        "drop execute explain fetch find forbid forget group index insert jump log note "
+        "prepare print process purge read refuse report request resolve set start take update "
+        "validate warn write",
     )
 )
 ASKS_THE_WAREHOUSE = re.compile(

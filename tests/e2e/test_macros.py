@@ -6,7 +6,11 @@ import pytest
 from warehouse import PROJECT_FOLDER, Warehouse
 
 FOLDER = PROJECT_FOLDER / "tests/macros"
-ROOMS = [path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "helpers"]
+ROOMS = [
+    path.name
+    for path in FOLDER.iterdir()
+    if path.is_dir() and path.name not in ("helpers", "models")
+]
 
 
 @pytest.fixture
