@@ -71,7 +71,7 @@
         {{ get_names_of_nodes_sql() | indent(8) }}
     ),
 
-    merges as (
+    last_merges as (
         {{ get_last_merges_sql() | indent(8) }}
     ),
 
@@ -107,10 +107,10 @@
     inner join {{ working_table('resolved_nodes') }} as resolved_nodes
         on identifiers.node = resolved_nodes.node
     inner join names as founders on resolved_nodes.founder = founders.node
-    left join merges
+    left join last_merges
         on
-            identifiers.node = merges.node
-            and (merges.merged_at, merges.message_id)
+            identifiers.node = last_merges.node
+            and (last_merges.merged_at, last_merges.message_id)
             > (identifiers.first_seen_at, identifiers.first_message_id)
     left join retirements on identifiers.identifier = retirements.identifier
     left join undecided on identifiers.node = undecided.node
@@ -121,7 +121,7 @@
    in the other columns of its own profile: no merge came after its birth. #}
 {% macro _resolved_or_kept(column, is_whole) -%}
     {%- set resolved
-        = ('merges' if column.startswith('merged') else 'retirements') ~ '.' ~ column -%}
+        = ('last_merges' if column.startswith('merged') else 'retirements') ~ '.' ~ column -%}
     {%- if column.startswith('own_profile') and column != 'own_profile_merged_into' -%}
         {%- set resolved
             = 'case when ' ~ _is_retired_after_birth() ~ ' then ' ~ resolved ~ ' end' -%}

@@ -27,16 +27,21 @@ profiles as (
         clusters.segment_id as canonical_segment_id,
         case when clusters.has_led_a_profile then clusters.first_seen_at end as created_at,
         case when clusters.has_led_a_profile then clusters.own_profile_merged_at end as merged_at,
-        case when clusters.has_led_a_profile then clusters.own_profile_merged_into end as merged_into,
-        case when clusters.has_led_a_profile then clusters.own_profile_merge_message_id end as message_id,
-        case when clusters.has_led_a_profile then clusters.own_profile_merge_source_key end as source_key,
+        case when clusters.has_led_a_profile then clusters.own_profile_merged_into end
+            as merged_into,
+        case when clusters.has_led_a_profile then clusters.own_profile_merge_message_id end
+            as message_id,
+        case when clusters.has_led_a_profile then clusters.own_profile_merge_source_key end
+            as source_key,
         {{ run_start() }} as synced_at
     from names
     left join clusters
         on
             names.founder_type = clusters.external_id_type
             and names.founder_value = clusters.external_id_value
-    where {{ changed_since_published(table_behind(ref('identity_watermarks')), 'clusters.revision') }}
+    where {{
+        changed_since_published(table_behind(ref('identity_watermarks')), 'clusters.revision')
+    }}
 ){% if is_incremental() %},
 
 published as (

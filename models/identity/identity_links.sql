@@ -92,7 +92,8 @@ select
         when separations.segment_id is not null then 'separate'
         {%- for external_id in limited_external_ids() %}
         when
-            heads.type_count_{{ external_id.priority }} + tails.type_count_{{ external_id.priority }}
+            heads.type_count_{{ external_id.priority }}
+            + tails.type_count_{{ external_id.priority }}
             > {{ external_id.limit }}
             then {{ bytewise_literal(external_id.type) }}
         {%- endfor %}

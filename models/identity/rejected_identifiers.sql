@@ -124,7 +124,10 @@ judged as (
         rejection_reason as reason,
         {{ counts | join(',\n        ') }}
     from (
-        {{ get_context_external_ids_sql('events', ['source_key', 'raw_table'] + counts) | indent(8) }}
+        {{
+            get_context_external_ids_sql('events', ['source_key', 'raw_table'] + counts)
+            | indent(8)
+        }}
     ) as external_id_entries
 ),
 

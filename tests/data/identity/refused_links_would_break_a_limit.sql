@@ -54,7 +54,9 @@ where
         and not case links.reason
             {%- for external_id in limited %}
             when {{ bytewise_literal(external_id.type) }}
-                then coalesce(heads.type_count, 0) + coalesce(tails.type_count, 0) > {{ external_id.limit }}
+                then
+                    coalesce(heads.type_count, 0) + coalesce(tails.type_count, 0)
+                    > {{ external_id.limit }}
             {%- endfor %}
             when 'distrust' then links.outcome = 'distrusted'
             when 'separate' then links.head_segment_id <> links.tail_segment_id

@@ -1,7 +1,7 @@
 -- Link 7 renamed the profile of 2, 3 and 4. It came after 2 was born. 3 was born by the event of
 -- the link and 4 by a later message of that moment: neither had another name before. Who retired
--- with the birth never led a profile, and only the heir is told. 5 is of a neighborhood that was left
--- undecided.
+-- with the birth never led a profile, and only the heir is told. 5 is of a neighborhood that was
+-- left undecided.
 with scope_identifiers (
     identifier, node, external_id_type, external_id_value, created_source, first_seen_at,
     first_message_id, first_event_type, erasure_number
@@ -46,7 +46,8 @@ names as (
 expected (
     external_id_type, external_id_value, created_source, first_seen_at, first_message_id,
     first_event_type, erasure_number, profile, founder_type, founder_value, merged_at, merged_from,
-    own_profile_merged_at, own_profile_merged_into, own_profile_merge_message_id, own_profile_merge_source_key, own_profile_merge_event_type,
+    own_profile_merged_at, own_profile_merged_into, own_profile_merge_message_id,
+    own_profile_merge_source_key, own_profile_merge_event_type,
     is_undecided, revision
 ) as (
     values

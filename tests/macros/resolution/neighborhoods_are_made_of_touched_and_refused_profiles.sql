@@ -32,7 +32,9 @@ expected (node, segment_id) as (
 ),
 
 found as (
-    {{ on_made_up_tables(get_neighborhood_profiles_sql('clusters', 'select * from links')) | indent(4) }}
+    {{ on_made_up_tables(
+        get_neighborhood_profiles_sql('clusters', 'select * from links')
+    ) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

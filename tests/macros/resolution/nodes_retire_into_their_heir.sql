@@ -20,8 +20,8 @@ names (node, segment_id) as (
 ),
 
 expected (
-    identifier, own_profile_merged_at, own_profile_merged_into, own_profile_merge_message_id, own_profile_merge_source_key,
-    own_profile_merge_event_type
+    identifier, own_profile_merged_at, own_profile_merged_into, own_profile_merge_message_id,
+    own_profile_merge_source_key, own_profile_merge_event_type
 ) as (
     values
     (2, cast('2026-01-09' as timestamp), 'p1', 'm9', 's9', 'track'),

@@ -41,8 +41,8 @@ scope_members (
 expected (
     external_id_value, identifier, node, is_recomputed,
     kept_merged_at, kept_merged_from,
-    kept_own_profile_merged_at, kept_own_profile_merged_into, kept_own_profile_merge_message_id, kept_own_profile_merge_source_key,
-    kept_own_profile_merge_event_type
+    kept_own_profile_merged_at, kept_own_profile_merged_into, kept_own_profile_merge_message_id,
+    kept_own_profile_merge_source_key, kept_own_profile_merge_event_type
 ) as (
     values
     (

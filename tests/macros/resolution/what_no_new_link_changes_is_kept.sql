@@ -5,8 +5,8 @@ with scope_identifiers (
     identifier, node, external_id_type, external_id_value, created_source, first_seen_at,
     first_message_id, first_event_type, erasure_number,
     kept_merged_at, kept_merged_from,
-    kept_own_profile_merged_at, kept_own_profile_merged_into, kept_own_profile_merge_message_id, kept_own_profile_merge_source_key,
-    kept_own_profile_merge_event_type
+    kept_own_profile_merged_at, kept_own_profile_merged_into, kept_own_profile_merge_message_id,
+    kept_own_profile_merge_source_key, kept_own_profile_merge_event_type
 ) as (
     values
     (
@@ -46,8 +46,9 @@ undecided_neighborhoods (node) as (
 ),
 
 expected (
-    is_whole, external_id_value, merged_at, is_merged_from_kept, own_profile_merged_at, is_retired_into_kept,
-    own_profile_merge_message_id, own_profile_merge_source_key, own_profile_merge_event_type
+    is_whole, external_id_value, merged_at, is_merged_from_kept, own_profile_merged_at,
+    is_retired_into_kept, own_profile_merge_message_id, own_profile_merge_source_key,
+    own_profile_merge_event_type
 ) as (
     values
     (

@@ -1,5 +1,6 @@
--- Group 1 (p1 and p2) is resolved anew, and with it its neighborhood, in which p3 is that nothing touches.
--- Group 2 (p4) shares no neighborhood with it: it goes on from its profile. Nothing touches the neighborhood of p5.
+-- Group 1 (p1 and p2) is resolved anew with its whole neighborhood: p3 is in it, which nothing
+-- touches. Group 2 (p4) shares no neighborhood with group 1 and goes on from its profile. Nothing
+-- touches the neighborhood of p5.
 with recomputed_groups (component) as (
     values
     (1)
