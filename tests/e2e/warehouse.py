@@ -94,9 +94,9 @@ def disconnect_dbt() -> None:
 
 def forget_compilation(manifest: Manifest) -> None:
     """Of a parse that is used again: else dbt leaves ephemeral models out."""
-    models = (node for node in manifest.nodes.values() if node.resource_type == "model")
-    for node in models:
-        node.extra_ctes_injected, node.extra_ctes = False, []
+    for node in manifest.nodes.values():
+        if node.resource_type in ("model", "test"):
+            node.extra_ctes_injected, node.extra_ctes = False, []
 
 
 class Warehouse(ABC):
