@@ -36,15 +36,15 @@ JOINED, REDUNDANT = A_LINK.format("joined"), A_LINK.format("redundant")
 REFUSED = A_LINK.format("refused")
 
 
-def override(action, is_joined="null"):
-    """Of two identifiers that are one person."""
+def override(action, outcome="joined", is_joined="null"):
+    """Of two identifiers that are one person, and that an event linked with this outcome."""
     return f"""
         insert into {OVERRIDES} (
             action, head_type, head_value, tail_type, tail_value, is_joined
         )
         select '{action}', head_type, head_value, tail_type, tail_value, {is_joined}
         from {LINKS}
-        where outcome = 'joined' order by 1, 2, 3, 4, 5 limit 1
+        where outcome = '{outcome}' order by 1, 2, 3, 4, 5 limit 1
     """
 
 
@@ -200,7 +200,7 @@ CORRUPTIONS = [
     ),
     ("one_resolved_override_per_pair", f"{override('separate')}; {override('separate')}"),
     ("separated_identifiers_are_apart", override("separate")),
-    ("joined_links_span_every_profile", override("link", is_joined="true")),
+    ("joined_links_span_every_profile", override("link", "redundant", is_joined="true")),
     ("names_have_a_founder", f"update {NAMES} set founder_value = null"),
     ("unique_identity_names_segment_id", f"insert into {NAMES} select * from {NAMES}"),
     ("profiles_have_a_name", f"update {MERGES} set segment_id = null"),
