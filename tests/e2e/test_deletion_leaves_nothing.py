@@ -19,7 +19,7 @@ from oracle import Memory, Request, default_variables, extract, resolve
 from test_deletion import LATER, raw_row, statuses
 from warehouse import PROFILE
 
-GUIDE = Path(__file__).parents[2] / "models" / "deletion" / "guides.md"
+GUIDE = Path(__file__).parents[2] / "models" / "bookkeeping" / "guides.md"
 DEFAULTS = default_variables()
 NOT_SCANNED = {"postmaster.pid", "postmaster.opts"}
 
