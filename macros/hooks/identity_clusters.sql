@@ -7,6 +7,7 @@
 {% macro before_identity_clusters(this, watermarks) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
+        {%- do _rename_columns_of_older_state(this) if is_incremental() -%}
         {%- if builds_anew() -%}
             {%- do set_watermark(
                 watermarks, 'identity_clusters', 'identity_sightings', {'revision': '0'}) -%}
@@ -14,6 +15,22 @@
             {%- do refuse_other_rules(this, watermarks) -%}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{# The merge of an identifier's own profile had other names once. Renaming a column keeps the rows,
+   and the views and grants of others. #}
+{% macro _rename_columns_of_older_state(clusters) -%}
+    {%- set present = adapter.get_columns_in_relation(clusters) | map(attribute='name') | list -%}
+    {%- for older, newer in {
+        'retired_at': 'own_profile_merged_at',
+        'retired_into': 'own_profile_merged_into',
+        'retired_message_id': 'own_profile_merge_message_id',
+        'retired_source_key': 'own_profile_merge_source_key',
+        'retired_event_type': 'own_profile_merge_event_type',
+    }.items() if older in present -%}
+        {%- do execute_sql(
+            'alter table ' ~ clusters ~ ' rename column ' ~ older ~ ' to ' ~ newer) -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 {# Post-hook: brings profiles, founders and last merges up to date with all sightings and overrides

@@ -33,8 +33,8 @@ IMPERATIVES = frozenset(
         r"\w+",
         "adopt after allow analyze before begin check compare complain contract count create "
         "drop execute explain fetch find forbid forget group index insert jump log note "
-        "prepare print process purge read refuse report request resolve set start take update "
-        "validate warn write",
+        "prepare print process purge read refuse rename report request resolve set start take "
+        "update validate warn write",
     )
 )
 ASKS_THE_WAREHOUSE = re.compile(

@@ -220,3 +220,23 @@ def test_the_state_of_before_relations_were_noted_goes_on(warehouse):
     load(warehouse, second)
     warehouse.dbt("run")
     assert_equals_oracle(warehouse, first + second, DEFAULTS)
+
+
+def test_a_state_with_the_older_names_of_columns_goes_on(warehouse):
+    older = {
+        "own_profile_merged_at": "retired_at",
+        "own_profile_merged_into": "retired_into",
+        "own_profile_merge_message_id": "retired_message_id",
+        "own_profile_merge_source_key": "retired_source_key",
+        "own_profile_merge_event_type": "retired_event_type",
+    }
+    first, second = batches(2)
+    load(warehouse, first)
+    warehouse.dbt("run")
+    for newer, name in older.items():
+        warehouse.execute(
+            f"alter table personas_graph.identity_clusters rename column {newer} to {name}"
+        )
+    load(warehouse, second)
+    warehouse.dbt("run")
+    assert_equals_oracle(warehouse, first + second, DEFAULTS)
