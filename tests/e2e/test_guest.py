@@ -25,9 +25,11 @@ def working_tables():
     named = {
         name
         for source in SOURCES.values()
-        for name in re.findall(r"working_tables?\(\[?\s*'(\w+)'", source)
+        for name in re.findall(
+            r"(?:working_table|(?:create|replace|drop)_table_statements)\(\[?\s*'(\w+)'", source
+        )
     }
-    replaced = re.findall(r"replace_table_statements\('(\w+)'", "".join(SOURCES.values()))
+    replaced = re.findall(r"replace_table_statements\(\s*'(\w+)'", "".join(SOURCES.values()))
     return named | {f"{name}_next" for name in replaced}
 
 
