@@ -13,6 +13,11 @@
     {{ regulation }} in ('delete', 'suppress_with_delete')
 {%- endmacro %}
 
+{# Returns the columns of a request that hold its texts: what a receipt knows the request by. #}
+{% macro texts_of_request() -%}
+    {{- return(['request_id', 'regulation', 'external_id_type', 'external_id_value']) -}}
+{%- endmacro %}
+
 {# Returns why a request can be refused: a dict from deletion_receipts.problem to the words that say
    what is expected instead. #}
 {% macro deletion_problems() -%}
@@ -36,7 +41,7 @@
     union all
 
     select
-        {%- for column in ['request_id', 'regulation', 'external_id_type', 'external_id_value'] %}
+        {%- for column in texts_of_request() %}
         {{ raw_text(columns, column) }} as {{ column }},
         {%- endfor %}
         {{ raw_timestamp(columns, ['requested_at']) }} as requested_at
@@ -56,10 +61,7 @@
             when coalesce(external_id_type, '') = '' or coalesce(external_id_value, '') = ''
                 then 'missing_identifier'
         end as problem,
-        {{
-            hash_of_request(['request_id', 'regulation', 'external_id_type', 'external_id_value'])
-            | indent(8)
-        }} as request_hash,
+        {{ hash_of_request(texts_of_request()) | indent(8) }} as request_hash,
         {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
             as identifier_hash
     from (
@@ -74,12 +76,7 @@
 
 {# Returns the columns of requested_deletions as _normalized_request takes them. #}
 {% macro _own_columns() -%}
-    {{- return({
-        'request_id': 'request_id',
-        'regulation': 'regulation',
-        'external_id_type': 'external_id_type',
-        'external_id_value': 'external_id_value',
-    }) -}}
+    {{- return(dict(zip(texts_of_request(), texts_of_request()))) -}}
 {%- endmacro %}
 
 {# Returns a condition: whether a request has a receipt. `columns` maps the names of

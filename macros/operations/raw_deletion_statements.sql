@@ -134,7 +134,7 @@ exists (
 {% macro _is_processed_relation_request() -%}
     {%- set columns = deletion_requests_columns(deletion_requests_relation()) -%}
     {%- set texts = {} -%}
-    {%- for column in ['request_id', 'regulation', 'external_id_type', 'external_id_value'] -%}
+    {%- for column in texts_of_request() -%}
         {%- do texts.update({column: raw_text(columns, column)}) -%}
     {%- endfor -%}
     {{ is_processed_request(ref('deletion_receipts'), texts) }}

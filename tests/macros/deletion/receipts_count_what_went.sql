@@ -3,13 +3,7 @@
 -- request (r5) counts nothing at all.
 {%- set processed_at = "cast('2026-06-01 12:00:00' as timestamp)" %}
 
-with secrets (inner_key, outer_key) as (
-    select
-        cast('inner' as bytea),
-        cast('outer' as bytea)
-),
-
-pending_deletions (
+with pending_deletions (
     request_hash, request_id, regulation, requested_at, identifier_hash, segment_id, subject,
     problem
 ) as (
@@ -59,10 +53,10 @@ found as (
         users_identities_count,
         profile_merges_count,
         segment_id_hash
-        = {{ keyed_hash("'p1'", 'secrets') | indent(8) }} as is_named
+        = {{ keyed_hash("'p1'", ref('secrets')) | indent(8) }} as is_named
     from (
         {{ on_made_up_tables(
-            get_receipts_sql('suppressions', processed_at), ['secrets']
+            get_receipts_sql('suppressions', processed_at)
         ) | indent(8) }}
     ) as step
 )

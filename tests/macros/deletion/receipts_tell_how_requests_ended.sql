@@ -2,13 +2,7 @@
 -- that no profile holds. A regulation that is none is not repeated: anything may stand there.
 {%- set processed_at = "cast('2026-06-01 12:00:00' as timestamp)" %}
 
-with secrets (inner_key, outer_key) as (
-    select
-        cast('inner' as bytea),
-        cast('outer' as bytea)
-),
-
-pending_deletions (
+with pending_deletions (
     request_hash, request_id, regulation, requested_at, identifier_hash, segment_id, subject,
     problem
 ) as (
@@ -67,7 +61,7 @@ found as (
         problem
     from (
         {{ on_made_up_tables(
-            get_receipts_sql('suppressions', processed_at), ['secrets']
+            get_receipts_sql('suppressions', processed_at)
         ) | indent(8) }}
     ) as step
 )

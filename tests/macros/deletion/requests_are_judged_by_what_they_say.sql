@@ -1,11 +1,5 @@
 -- Requests are spelled as staging spells identifiers; of several things wrong the first is told.
-with secrets (inner_key, outer_key) as (
-    select
-        cast('inner' as bytea),
-        cast('outer' as bytea)
-),
-
-requests (request_id, regulation, external_id_type, external_id_value, requested_at) as (
+with requests (request_id, regulation, external_id_type, external_id_value, requested_at) as (
     values
     (' r1 ', ' DELETE', ' email ', ' Ann@X.test ', cast('2026-01-01' as timestamp)),
     ('r2', 'suppress', 'user_id', 'Ann', null),
@@ -49,7 +43,7 @@ found as (
         problem
     from (
         {{ on_made_up_tables(
-            get_judged_requests_sql('select * from requests'), ['secrets']
+            get_judged_requests_sql('select * from requests')
         ) | indent(8) }}
     ) as step
 )

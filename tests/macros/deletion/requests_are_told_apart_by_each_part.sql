@@ -1,13 +1,7 @@
 -- A request is known again however it is spelled (1 and 2, 8 and 9), and is another one wherever a
 -- part differs, also if the parts make the same text (7). The identifier is known whoever asks (1
 -- to 4).
-with secrets (inner_key, outer_key) as (
-    select
-        cast('inner' as bytea),
-        cast('outer' as bytea)
-),
-
-requests (request_id, regulation, external_id_type, external_id_value, requested_at) as (
+with requests (request_id, regulation, external_id_type, external_id_value, requested_at) as (
     values
     ('r1', 'delete', 'email', 'ab', 1),
     (' r1', 'DELETE', 'email', 'AB', 2),
@@ -22,7 +16,7 @@ requests (request_id, regulation, external_id_type, external_id_value, requested
 
 judged as (
     {{ on_made_up_tables(
-        get_judged_requests_sql('select * from requests'), ['secrets']
+        get_judged_requests_sql('select * from requests')
     ) | indent(4) }}
 ),
 

@@ -1,13 +1,7 @@
 -- r1 is pending once, since it was first asked, and apart from another request of its id. r4 has
 -- its receipt. What is erased is the profile of the identifier, or the identifier that none holds
 -- (r2). A request that is refused (r3) knows no profile.
-with secrets (inner_key, outer_key) as (
-    select
-        cast('inner' as bytea),
-        cast('outer' as bytea)
-),
-
-requests (request_id, regulation, external_id_type, external_id_value, requested_at) as (
+with requests (request_id, regulation, external_id_type, external_id_value, requested_at) as (
     values
     ('r1', 'delete', 'email', 'a', cast('2026-01-03' as timestamp)),
     (' r1', 'delete', 'email', 'A', cast('2026-01-02' as timestamp)),
@@ -33,8 +27,7 @@ processed (request_id, regulation, external_id_type, external_id_value) as (
 receipts as (
     select
         {{ on_made_up_tables(
-            hash_of_request(['request_id', 'regulation', 'external_id_type', 'external_id_value']),
-            ['secrets']
+            hash_of_request(texts_of_request())
         ) | indent(8) }} as request_hash
     from processed
 ),
@@ -65,8 +58,7 @@ found as (
         case when subject <> identifier_hash then subject end as erased_profile
     from (
         {{ on_made_up_tables(
-            get_pending_deletions_sql('select * from requests', 'clusters', 'receipts'),
-            ['secrets']
+            get_pending_deletions_sql('select * from requests', 'clusters', 'receipts')
         ) | indent(8) }}
     ) as step
     where subject is not null

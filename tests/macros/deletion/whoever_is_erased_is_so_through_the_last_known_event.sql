@@ -3,13 +3,7 @@
 -- is.
 {%- set processed_at = "cast('2026-06-01 12:00:00' as timestamp)" %}
 
-with secrets (inner_key, outer_key) as (
-    select
-        cast('inner' as bytea),
-        cast('outer' as bytea)
-),
-
-affected_members (external_id_type, external_id_value, subject, is_erased) as (
+with affected_members (external_id_type, external_id_value, subject, is_erased) as (
     values
     ('email', 'a', 'p1', true),
     ('email', 'b', 'p1', true),
@@ -50,7 +44,7 @@ found as (
         effective_at
     from (
         {{ on_made_up_tables(
-            get_affected_identifiers_sql('sightings', processed_at), ['secrets']
+            get_affected_identifiers_sql('sightings', processed_at)
         ) | indent(8) }}
     ) as step
     where identifier_hash is not null
