@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from postgres_server import postgres_server
 from warehouse import Warehouse
@@ -63,14 +65,21 @@ def postgres():
 
 
 @pytest.fixture(scope="session")
-def engine_warehouse(engine: str, request: pytest.FixtureRequest, tmp_path_factory):
+def open_warehouse(engine: str, request: pytest.FixtureRequest):
+    """Makes a warehouse of the engine in a folder; options are those of Warehouse."""
+
+    def opened(folder: Path, **options) -> Warehouse:
+        if engine == "duckdb":
+            return Warehouse.duckdb(folder, **options)
+        return Warehouse.postgres(request.getfixturevalue("postgres"), folder, **options)
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def engine_warehouse(engine: str, open_warehouse, tmp_path_factory):
     """One warehouse per engine and session, so that dbt's saved parses serve every test."""
-    folder = tmp_path_factory.mktemp(engine)
-    if engine == "duckdb":
-        made = Warehouse.duckdb(folder)
-    else:
-        made = Warehouse.postgres(request.getfixturevalue("postgres"), folder)
-    with made:
+    with open_warehouse(tmp_path_factory.mktemp(engine)) as made:
         yield made
 
 

@@ -11,12 +11,8 @@ ROOMS = [path.name for path in FOLDER.iterdir() if path.is_dir() and path.name n
 
 
 @pytest.fixture
-def macros(engine, request, tmp_path) -> Warehouse:
-    if engine == "duckdb":
-        made = Warehouse.duckdb(tmp_path, project=FOLDER)
-    else:
-        made = Warehouse.postgres(request.getfixturevalue("postgres"), tmp_path, project=FOLDER)
-    with made:
+def macros(open_warehouse, tmp_path) -> Warehouse:
+    with open_warehouse(tmp_path, project=FOLDER) as made:
         yield made
 
 

@@ -39,14 +39,8 @@ def install(folder):
 
 
 @pytest.fixture
-def shop(engine, request, tmp_path) -> Warehouse:
-    project = install(tmp_path)
-    if engine == "duckdb":
-        made = Warehouse.duckdb(tmp_path / "warehouse", project=project)
-    else:
-        postgres = request.getfixturevalue("postgres")
-        made = Warehouse.postgres(postgres, tmp_path / "warehouse", project=project)
-    with made:
+def shop(open_warehouse, tmp_path) -> Warehouse:
+    with open_warehouse(tmp_path / "warehouse", project=install(tmp_path)) as made:
         yield made
 
 
