@@ -4,8 +4,11 @@ with clusters as (
     select * from {{ ref('identity_clusters') }}
 ),
 
-links as (
-    select * from {{ ref('int_links') }}
+refusals as (
+    select
+        *,
+        {{ day_text('received_at') }} as received_on
+    from {{ ref('int_refused_links') }}
 ),
 
 retired_profiles as (
@@ -97,28 +100,6 @@ merges_by_day as (
         cast(null as double precision) as measured_share
     from merge_days
     group by subject
-),
-
-refusals as (
-    select
-        links.head_type,
-        links.head_value,
-        links.tail_type,
-        links.tail_value,
-        {{ day_text('links.received_at') }} as received_on
-    from links
-    inner join clusters as heads
-        on
-            links.head_type = heads.external_id_type
-            and links.head_value = heads.external_id_value
-    inner join clusters as tails
-        on
-            links.tail_type = tails.external_id_type
-            and links.tail_value = tails.external_id_value
-    where
-        not links.is_joined
-        and not links.is_distrusted
-        and heads.segment_id <> tails.segment_id
 ),
 
 refusals_by_day as (

@@ -3,29 +3,8 @@
    identity_links is not read: most of its work is to give each link its reason. #}
 {% test no_identifier_is_refused_unusually_often(model) %}
 
-with links as (
-    select * from {{ ref('int_links') }}
-    where not is_joined
-),
-
-clusters as (
+with refusals as (
     select * from {{ model }}
-),
-
-refusals as (
-    select links.*
-    from links
-    inner join clusters as heads
-        on
-            links.head_type = heads.external_id_type
-            and links.head_value = heads.external_id_value
-    inner join clusters as tails
-        on
-            links.tail_type = tails.external_id_type
-            and links.tail_value = tails.external_id_value
-    where
-        not links.is_distrusted
-        and heads.segment_id <> tails.segment_id
 ),
 
 ends as (
