@@ -1,7 +1,8 @@
 {# What surrounds the select of rejected_identifiers, in its transaction. #}
 
 {# Pre-hook: a table that is built anew begins empty. Elsewhere rows that are not read again,
-   because a column of theirs is gone, are counted for good. #}
+   because a column of theirs is gone, are counted for good, and raw tables that have other loading
+   columns by now are counted anew. #}
 {% macro before_rejected_identifiers(this, watermarks, tombstones, suppressions) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
@@ -12,31 +13,37 @@
                 delete from {{ this }};
                 {%- endif %}
                 delete from {{ watermarks }}
-                where relation_name = '{{ this.identifier }}' and subject like '%.%'
+                where relation_name in ('{{ this.identifier }}', 'settled_by_loading')
+                and subject like '%.%'
             {%- endset -%}
             {%- do execute_sql(sql) -%}
         {%- elif is_incremental() -%}
             {%- do execute_sql(settle_lost_columns_statements(this, watermarks)) -%}
+            {%- set recounted = find_tables_to_recount(watermarks) -%}
+            {%- do execute_sql(forget_rejections_statements(this, watermarks, recounted))
+                if recounted -%}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# Post-hook: notes up to which load time rejections are settled. Rows that were loaded before the
-   lookback of the next run are counted for good. With --empty nothing was read. #}
+{# Post-hook: notes up to when rejections are settled, by received_at and by loading times. Rows
+   that the next run does not look back for are counted for good. With --empty nothing was read. #}
 {% macro after_rejected_identifiers(watermarks) -%}
     {%- if execute and not flags.EMPTY -%}
-        {%- do note_loaded_rows(
-            watermarks, 'rejected_identifiers', _get_settled_through_sql(watermarks)) -%}
+        {%- do note_loaded_rows(watermarks, 'rejected_identifiers', _get_settled_through_sql(
+            watermarks, 'settles_by_receipt', 'source_key')) -%}
+        {%- do note_loaded_rows(watermarks, 'settled_by_loading', _get_settled_through_sql(
+            watermarks, 'settles_by_loading', 'read_columns')) -%}
     {%- endif -%}
 {%- endmacro %}
 
 {# Returns a query (subject, fingerprint, read_through_at), one row per raw table whose rejections
-   are settled up to some load time. #}
-{% macro _get_settled_through_sql(watermarks) -%}
+   are settled up to some time. #}
+{% macro _get_settled_through_sql(watermarks, settles_through, fingerprint) -%}
     select
         raw_table as subject,
-        source_key as fingerprint,
-        settles_through as read_through_at
+        {{ fingerprint }} as fingerprint,
+        {{ settles_through }} as read_through_at
     from ({{ get_settling_times_sql(watermarks) }}) as settling_times
-    where settles_through is not null
+    where {{ settles_through }} is not null
 {%- endmacro %}

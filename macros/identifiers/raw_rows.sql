@@ -3,8 +3,9 @@
 
 {# Returns a query: the rows of all raw tables. With `starts`, which find_reading_starts() returns,
    only rows that were loaded since. With `is_counting` the query is for counting rejections. Then
-   it also says when each row was loaded, whether its received_at is impossible, and which values
-   are unreadable. It also keeps the rows of which nobody knows when they were loaded. #}
+   it also says when each row was loaded, as far as the row tells, whether its received_at is
+   impossible, and which values are unreadable. It also keeps the rows of which nobody knows when
+   they came. #}
 {% macro get_raw_rows_sql(starts={}, is_counting=false) -%}
     {%- for entry in segment_sources() -%}
         {%- for table in tables_of(entry) -%}
@@ -55,7 +56,7 @@
         {{ raw_text(columns, raw_column_key(column, table, columns)) }} as {{ raw_value(column) }},
         {%- endfor %}
         {%- if is_counting %}
-        {{ loaded_at(columns) }} as loaded_at,
+        {{ raw_timestamp(columns, loading_columns()) }} as loaded_at,
         {{ has_impossible_time(columns, 'received_at') }} as has_impossible_time,
         {%- for column in unreadable_columns() %}
         {{ unreadable_text(columns, raw_column_key(column, table, columns)) }}
@@ -79,18 +80,14 @@
     {{ 'coalesce(' ~ texts | join(', ') ~ ')' if texts | length > 1 else texts[0] }}
 {%- endmacro %}
 
-{# An expression: when a row was loaded, as far as its loader says; null where no column says. #}
-{% macro loaded_at(columns) -%}
-    {{ raw_timestamp(columns, loading_columns()) }}
-{%- endmacro %}
-
-{# Returns the columns that say when a row was loaded, as raw_times() does. #}
-{% macro loading_times(columns) -%}
-    {{- return(raw_times(columns, loading_columns())) -}}
-{%- endmacro %}
-
-{# Returns the names of the columns that may say when a row was loaded; the first that does counts.
+{# Returns the names of the columns that may tell when a row was loaded; the first that does counts.
    Segment's loader writes uuid_ts, other loaders may write loaded_at. #}
 {% macro loading_columns() -%}
-    {{- return(['uuid_ts', 'loaded_at', 'received_at']) -}}
+    {{- return(['uuid_ts', 'loaded_at']) -}}
+{%- endmacro %}
+
+{# Returns the names of the columns by which runs find out what is new. The first that tells a time
+   counts: a row that does not tell when it was loaded is as new as it was received. #}
+{% macro reading_columns() -%}
+    {{- return(loading_columns() + ['received_at']) -}}
 {%- endmacro %}

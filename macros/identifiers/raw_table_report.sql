@@ -84,7 +84,7 @@
 {# Returns the names, in lower case, of the columns of a raw table that rules ask for: columns that
    vars name, and those that say when a row was loaded. #}
 {% macro _wanted_columns(table) -%}
-    {%- set columns = ['uuid_ts', 'loaded_at'] + context_external_ids_columns() -%}
+    {%- set columns = loading_columns() + context_external_ids_columns() -%}
     {%- for external_id in external_ids() -%}
         {%- do columns.extend(external_id.columns + external_id.when | list) -%}
     {%- endfor -%}

@@ -1,5 +1,5 @@
 {# Columns of raw tables as times in UTC. Only the years 1 to 9999 count as times. A time in parts
-   is a dict of value, type and utc, see raw_times(). #}
+   is a dict of column, value, type and utc, see raw_times(). #}
 
 {# An expression: the first of the candidate columns that has a time, in UTC without time zone. #}
 {% macro raw_timestamp(columns, candidates) -%}
@@ -31,11 +31,17 @@
         {%- set name, kind = columns[candidate].name, columns[candidate].kind -%}
         {%- if kind == 'timestamptz' -%}
             {%- set utc = "timezone('UTC', " ~ name ~ ')' -%}
-            {%- do times.append({'value': name, 'type': 'timestamp with time zone', 'utc': utc}) -%}
+            {%- do times.append({
+                'column': candidate,
+                'value': name,
+                'type': 'timestamp with time zone',
+                'utc': utc,
+            }) -%}
         {%- else -%}
             {%- set moment = 'cast(' ~ name ~ ' as timestamp)' -%}
             {%- set utc = time_of_text(name) if kind == 'text' else moment -%}
             {%- do times.append({
+                'column': candidate,
                 'value': name if kind == 'date' else utc,
                 'type': 'date' if kind == 'date' else 'timestamp',
                 'utc': utc,

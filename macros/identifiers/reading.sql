@@ -1,37 +1,69 @@
 {# From where on a run reads each raw table, and the notes of how far it has read: rows of
-   identity_watermarks with subject 'source.table', for each relation that reads raw tables. #}
+   identity_watermarks with subject 'source.table', for each relation that reads raw tables.
 
-{# Returns a dict of the load times from which on `reader` reads raw tables: {'segment_web.tracks':
-   time}. A raw table that is not in the dict is read whole, and the dict is empty where the
-   relation `reader` is made anew. Staging calls this macro too, and there dbt's is_incremental()
-   would be about staging. #}
-{% macro find_reading_starts(watermarks, reader='identity_sightings') -%}
-    {%- do refuse_to_guess() -%}
+   A row that tells when it was loaded is late by as long as its loader's transaction lasts, and a
+   row that tells only when it was received by as long as trackers and loaders wait. So each row is
+   held against the hours of its kind. No watermark is later than the start of the run that noted
+   it. So it does not matter which of the columns the watermark came from: what has not been read
+   yet became visible after that moment. #}
+
+{# Returns a dict of the times from which on identity_sightings reads raw tables:
+   {'segment_web.tracks': {loaded, received}}. `loaded` is for rows that tell when they were loaded,
+   `received` for the others. A raw table that is not in the dict is read whole, and the dict is
+   empty where identity_sightings is made anew. With looks_back=false the times are those behind all
+   that was read. No row that was read with an identifier column that is gone is read again. A raw
+   table that has lost a loading column is read whole once: what was loaded late by received_at
+   shows it no more. #}
+{% macro find_reading_starts(watermarks, looks_back=true) -%}
     {%- set starts = {} -%}
-    {%- set is_there = execute and load_relation(relation_of_space('graph', reader)) -%}
-    {%- if is_there and load_relation(watermarks) and not refreshes_fully() -%}
+    {%- if check_reads_on('identity_sightings', watermarks) -%}
         {%- set lost = find_lost_columns(find_noted_columns(watermarks)) -%}
-        {%- set rows = run_query(_get_reading_starts_sql(watermarks, reader)).rows -%}
-        {%- for subject, start, behind in rows -%}
-            {%- do starts.update({subject: behind if lost.get(subject) else start}) -%}
+        {%- set rows = run_query(_get_reading_starts_sql(watermarks)).rows -%}
+        {%- for subject, loaded, received, above_floor, behind in rows -%}
+            {%- set gone = lost.get(subject, {'identifiers': [], 'loading': []}) -%}
+            {%- if gone.identifiers or not looks_back -%}
+                {%- do starts.update({subject: {'loaded': behind, 'received': behind}}) -%}
+            {%- elif not gone.loading -%}
+                {%- do starts.update({subject: {'loaded': loaded, 'received': received}}) -%}
+            {%- elif above_floor -%}
+                {%- do starts.update({
+                    subject: {'loaded': above_floor, 'received': above_floor}}) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endif -%}
     {{- return(starts) -}}
 {%- endmacro %}
 
-{# Returns a query of (subject, start_at, behind): for each raw table the load time from which on it
-   is read, and the moment after all that was read. identity_sightings looks back for late rows, but
-   not beyond the floor, up to which rows were read with a column that is gone since. Rejections are
-   settled only once the lookback is over, so their reader does not look back. #}
-{% macro _get_reading_starts_sql(watermarks, reader) -%}
-    {%- set lookback = lookback() if reader == 'identity_sightings' else "interval '0 hours'" -%}
+{# Returns whether the relation `reader` goes on from where it stopped; false where it is made anew.
+   Staging asks this too, and there dbt's is_incremental() would be about staging. #}
+{% macro check_reads_on(reader, watermarks) -%}
+    {%- do refuse_to_guess() -%}
+    {{- return(
+        execute
+        and load_relation(relation_of_space('graph', reader)) is not none
+        and load_relation(watermarks) is not none
+        and not refreshes_fully()
+    ) -}}
+{%- endmacro %}
+
+{# Returns a query of (subject, loaded, received, above_floor, behind): for each raw table the
+   moments from which on rows are read that tell when they were loaded, and rows that do not; the
+   moment after the floor, up to which rows were read with a column that is gone since; and the
+   moment after all that was read. #}
+{% macro _get_reading_starts_sql(watermarks) -%}
     select
         readings.subject,
         greatest(
-            readings.read_through_at - {{ lookback }},
+            readings.read_through_at - {{ hours_of('loading_overlap_hours') }},
             floors.read_through_at + interval '1 microsecond',
             cast('0001-01-01' as timestamp)
-        ) as start_at,
+        ) as loaded,
+        greatest(
+            readings.read_through_at - {{ hours_of('lookback_hours') }},
+            floors.read_through_at + interval '1 microsecond',
+            cast('0001-01-01' as timestamp)
+        ) as received,
+        floors.read_through_at + interval '1 microsecond' as above_floor,
         readings.read_through_at + interval '1 microsecond' as behind
     from {{ watermarks }} as readings
     left join {{ watermarks }} as floors
@@ -39,26 +71,28 @@
             floors.relation_name = 'read_columns'
             and readings.subject = floors.subject
     where
-        readings.relation_name = '{{ reader }}'
+        readings.relation_name = 'identity_sightings'
         and readings.read_through_at is not null
 {%- endmacro %}
 
-{# An expression: the var lookback_hours as an interval, of at most two thousand years. With longer
+{# An expression: a var of hours as an interval, of at most two thousand years. With longer
    intervals engines leave the range of their timestamps. #}
-{% macro lookback() -%}
-    interval '{{ [var('lookback_hours'), 17000000] | min }} hours'
+{% macro hours_of(name) -%}
+    interval '{{ [var(name), 17000000] | min }} hours'
 {%- endmacro %}
 
-{# A condition: a row was loaded at `start` or later. It means loaded_at() >= start, but compares
-   each column by itself, so that engines pass over blocks of older rows. With `is_counting` it is
-   also true for rows of which nobody knows when they were loaded. #}
+{# A condition: a row was loaded at `start` or later, where `start` is an entry of what
+   find_reading_starts() returns. The first column of reading_columns() that tells a time decides.
+   Each column is compared by itself, so that engines pass over blocks of older rows. With
+   `is_counting` the condition is also true for rows of which nobody knows when they came. #}
 {% macro is_loaded_since(columns, start, is_counting=false) -%}
-    {%- set times = loading_times(columns) -%}
+    {%- set times = raw_times(columns, reading_columns()) -%}
     {%- for time in times -%}
+        {%- set since = start.loaded if time.column in loading_columns() else start.received -%}
         {%- if not loop.first %}
         or ({{ _is_no_time(times[loop.index0 - 1]) }} and (
         {%- endif -%}
-        {{ time.value }} >= {{ time_literal(start | string, time.type) }}
+        {{ time.value }} >= {{ time_literal(since | string, time.type) }}
         and {{ time.value }} <= {{ last_time(time.type) }}
     {%- endfor -%}
     {{- ' or ' ~ _is_no_time(times[-1]) if is_counting }}
@@ -72,10 +106,11 @@
 
 {# Returns a query of (subject, fingerprint, read_through_at): how far each raw table is loaded. The
    fingerprint is the source key. A raw table that the running model's SQL does not name stays
-   unread: it came into being after the model was compiled. The caller has to cut read_through_at at
-   the start of the run, because clocks run ahead. #}
+   unread: it came into being after the model was compiled. Rows up to the watermark are passed
+   over, because a watermark only moves on. The caller has to cut read_through_at at the start of
+   the run, because clocks run ahead. #}
 {% macro get_loaded_through_sql(watermarks) -%}
-    {%- set starts = find_reading_starts(watermarks) -%}
+    {%- set starts = find_reading_starts(watermarks, looks_back=false) -%}
     {%- set compiled = {} -%}
     {%- for relation in modules.re.findall('from (.+)', model.compiled_code) -%}
         {%- do compiled.update({relation: none}) -%}
@@ -88,7 +123,7 @@
             select
                 {{ text_literal(raw_table) }} as subject,
                 {{ text_literal(entry.source_key) }} as fingerprint,
-                max({{ loaded_at(columns) }}) as read_through_at
+                max({{ raw_timestamp(columns, reading_columns()) }}) as read_through_at
             from {{ raw_relation(entry.name, table) }}
             {%- if raw_table in starts %}
             where {{ is_loaded_since(columns, starts[raw_table]) }}

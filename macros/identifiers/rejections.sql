@@ -1,6 +1,7 @@
 {# Which values may not become identifiers, and which rows of raw tables are counted for
-   rejected_identifiers. A row is settled once it is older than the lookback: no run reads it again,
-   so what was rejected of it is counted for good. #}
+   rejected_identifiers. A row is settled once it is older than the loading overlap, or than the
+   lookback where it does not tell when it was loaded: no run reads it again, so what was rejected
+   of it is counted for good. #}
 
 {# An expression: the normalized value of a slot, or null where the value may not become an
    identifier. #}
@@ -60,45 +61,120 @@
    are read. The rest are compared with what is settled when the SQL runs, because another run may
    have come between. #}
 {% macro get_unsettled_rows_sql(watermarks) -%}
-    {%- set starts = find_reading_starts(watermarks, 'rejected_identifiers') -%}
+    {%- set starts = _find_unsettled_starts(watermarks) -%}
     select
         raw_rows.*,
-        coalesce(raw_rows.loaded_at < settling_times.settles_through, false) as is_settled
+        {{ _is_older_than('settles') | indent(8) }} as is_settled
     from (
         {{ get_raw_rows_sql(starts, is_counting=true) | indent(8) }}
     ) as raw_rows
     left join (
         {{ get_settling_times_sql(watermarks) | indent(8) }}
     ) as settling_times on raw_rows.raw_table = settling_times.raw_table
-    where not coalesce(raw_rows.loaded_at < settling_times.settled_through, false)
+    where not {{ _is_older_than('settled') | indent(4) }}
 {%- endmacro %}
 
-{# Returns a query of (raw_table, source_key, settled_through, settles_through): up to when the rows
-   of each raw table were settled by earlier runs, and up to when this run settles them. #}
+{# A condition: a row of raw_rows was settled, or this run settles it. A row that tells when it was
+   loaded is judged by that, and any other by received_at, as is_loaded_since() does. #}
+{% macro _is_older_than(verb) -%}
+    coalesce(
+        raw_rows.loaded_at < settling_times.{{ verb }}_by_loading,
+        raw_rows.received_at < settling_times.{{ verb }}_by_receipt,
+        false
+    )
+{%- endmacro %}
+
+{# Returns a dict of the times from which on rows of raw tables are not settled, like
+   find_reading_starts(). A raw table that is counted anew is read whole. #}
+{% macro _find_unsettled_starts(watermarks) -%}
+    {%- set starts = {} -%}
+    {%- if check_reads_on('rejected_identifiers', watermarks) -%}
+        {%- set recounted = find_tables_to_recount(watermarks) -%}
+        {%- set sql -%}
+            select raw_table, settled_by_loading, settled_by_receipt
+            from ({{ get_settling_times_sql(watermarks) }}) as settling_times
+            where settled_by_loading is not null and settled_by_receipt is not null
+        {%- endset -%}
+        {%- for raw_table, loaded, received in run_query(sql).rows
+            if raw_table not in recounted -%}
+            {%- do starts.update({raw_table: {'loaded': loaded, 'received': received}}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{- return(starts) -}}
+{%- endmacro %}
+
+{# Returns a query of (raw_table, source_key, read_columns, settled_by_loading, settled_by_receipt,
+   settles_by_loading, settles_by_receipt): up to when the rows of each raw table were settled by
+   earlier runs, and up to when this run settles them. They are settled by their loading time, or by
+   received_at where they have none; each kind has its own hours. #}
 {% macro get_settling_times_sql(watermarks) -%}
+    {%- set above_floor = "noted.read_through_at + interval '1 microsecond'" -%}
+    {%- set first = "cast('0001-01-01' as timestamp)" -%}
+    {%- set overlap, lookback = hours_of('loading_overlap_hours'), hours_of('lookback_hours') -%}
+    {%- set read_through = 'readings.read_through_at' -%}
     select
         readings.subject as raw_table,
         readings.fingerprint as source_key,
-        greatest(
-            settlings.read_through_at, floors.read_through_at + interval '1 microsecond'
-        ) as settled_through,
-        greatest(
-            readings.read_through_at - {{ lookback() }},
-            floors.read_through_at + interval '1 microsecond',
-            cast('0001-01-01' as timestamp)
-        ) as settles_through
+        noted.fingerprint as read_columns,
+        greatest(coalesce(loaded.read_through_at, received.read_through_at), {{ above_floor }})
+            as settled_by_loading,
+        greatest(received.read_through_at, {{ above_floor }}) as settled_by_receipt,
+        greatest({{ read_through }} - {{ overlap }}, {{ above_floor }}, {{ first }})
+            as settles_by_loading,
+        greatest({{ read_through }} - {{ lookback }}, {{ above_floor }}, {{ first }})
+            as settles_by_receipt
     from {{ watermarks }} as readings
-    left join {{ watermarks }} as settlings
-        on
-            settlings.relation_name = 'rejected_identifiers'
-            and readings.subject = settlings.subject
-    left join {{ watermarks }} as floors
-        on
-            floors.relation_name = 'read_columns'
-            and readings.subject = floors.subject
+    left join {{ watermarks }} as received
+        on received.relation_name = 'rejected_identifiers' and readings.subject = received.subject
+    left join {{ watermarks }} as loaded
+        on loaded.relation_name = 'settled_by_loading' and readings.subject = loaded.subject
+    left join {{ watermarks }} as noted
+        on noted.relation_name = 'read_columns' and readings.subject = noted.subject
     where
         readings.relation_name = 'identity_sightings'
         and readings.read_through_at is not null
+{%- endmacro %}
+
+{# Returns the raw tables whose rejections are counted anew: tables that have other loading columns
+   than when rows of theirs were settled. With other columns rows have other loading times, so
+   nobody can tell any more which of them are settled. A raw table with a floor (lost_columns.sql)
+   is not read again, and keeps its counts. #}
+{% macro find_tables_to_recount(watermarks) -%}
+    {%- set sql -%}
+        select settled.subject, settled.fingerprint
+        from {{ watermarks }} as settled
+        inner join {{ watermarks }} as noted
+            on noted.relation_name = 'read_columns' and settled.subject = noted.subject
+        where
+            settled.relation_name = 'settled_by_loading'
+            and settled.fingerprint is not null
+            and noted.read_through_at is null
+    {%- endset -%}
+    {%- set found = [] -%}
+    {%- for subject, settled in run_query(sql).rows if subject in raw_tables() -%}
+        {%- set columns = read_columns(subject) -%}
+        {%- set before = fromjson(settled) | select('in', loading_columns()) | sort -%}
+        {%- if columns and before != columns | select('in', loading_columns()) | sort -%}
+            {%- do found.append(subject) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{- return(found) -}}
+{%- endmacro %}
+
+{# Returns statements that forget what was counted of the raw tables in the list `subjects`, so that
+   they are counted anew. #}
+{% macro forget_rejections_statements(this, watermarks, subjects) -%}
+    {%- set texts = [] -%}
+    {%- for subject in subjects -%}
+        {%- do texts.append(text_literal(subject)) -%}
+    {%- endfor -%}
+    delete from {{ this }}
+    where raw_table in ({{ texts | join(', ') }});
+
+    delete from {{ watermarks }}
+    where
+        relation_name in ('{{ this.identifier }}', 'settled_by_loading')
+        and subject in ({{ texts | join(', ') }})
 {%- endmacro %}
 
 {# Returns a statement that settles the rejections of raw tables that have lost a column. Their rows

@@ -9,6 +9,7 @@
     {%- do validate_context_external_ids_columns() -%}
     {%- do relation_name_var('identity_overrides') -%}
     {%- do relation_name_var('deletion_requests') if var('deletion_requests') -%}
+    {%- do whole_number_var('loading_overlap_hours', 0) -%}
     {%- do whole_number_var('lookback_hours', 0) -%}
     {%- do whole_number_var('contraction_max_rounds', 1) -%}
     {%- do selective_sync() -%}
@@ -28,7 +29,7 @@
     {%- set known = [
         'space_name', 'segment_sources', 'external_ids', 'context_external_ids_columns',
         'blocked_values', 'link_on_alias', 'identity_overrides', 'deletion_requests',
-        'lookback_hours', 'contraction_max_rounds', 'selective_sync',
+        'loading_overlap_hours', 'lookback_hours', 'contraction_max_rounds', 'selective_sync',
         'health_thresholds', 'thorough_tests', 'analyses', 'compared_space', 'demo_data',
     ] -%}
     {%- if project_name == 'identity_warehouse' -%}

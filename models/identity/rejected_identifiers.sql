@@ -30,8 +30,8 @@
 
 -- depends_on: {{ ref('identity_sightings') }}, {{ ref('secrets') }}
 
--- Rows that no run has settled are read and counted again: those of the lookback, and those whose
--- time of loading nobody knows. Of settled rows only the count is kept.
+-- Rows that no run has settled are read and counted again: those of the loading overlap or the
+-- lookback, and those that tell no time at all. Of settled rows only the count is kept.
 with raw_rows as (
     {{ get_unsettled_rows_sql(watermarks) | indent(4) }}
 ),

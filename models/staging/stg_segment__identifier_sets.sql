@@ -6,8 +6,8 @@
 {%- set keys = set_columns | reject('eq', 'context_external_ids') | list
     + ['received_at', 'message_id', 'event_type'] %}
 
--- Rows of all raw tables that were loaded since the last run read them, and those of the lookback
--- before that, which may have come late.
+-- Rows of all raw tables that were loaded since the last run read them, and rows before these, of
+-- the loading overlap or the lookback, among which some may have come late.
 with raw_rows as (
     {{ get_raw_rows_sql(starts) | indent(4) }}
 ),

@@ -4,6 +4,7 @@ Whatever shape the raw tables have, the identities equal what the oracle makes o
 """
 
 import csv
+import itertools
 import json
 import random
 import uuid
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from comparison import assert_equals_oracle, assert_same_rows, create_raw_tables, load
 from oracle import RawRow, default_variables, extract
 from test_runs import contents, count_rows
@@ -54,6 +56,7 @@ def external_ids(*entries):
 
 
 MESSAGE = {"id": "text", "received_at": "timestamp"}
+USER = MESSAGE | {"user_id": "text", "anonymous_id": "text"}
 
 
 def test_tables_and_columns_may_come_one_after_the_other(warehouse):
@@ -210,38 +213,97 @@ SHOWN = (
 )
 
 
-def test_rejections_count_each_row_once_however_rows_are_cut_into_runs(warehouse):
-    """Rows come in any order, days apart and late, and the lookback reads many of them again."""
+@pytest.mark.parametrize("newest", ["uuid_ts", "received_at"])
+def test_each_row_counts_once_however_rows_are_cut_into_runs(warehouse, newest):
+    """Rows come in any order and late, by as much as runs look back for rows of their kind."""
     chance = random.Random(5)
     placeholders = ["null", "0000", "Anonymous", "", "u1", "u2"]
-    rows = []
+    hours = {name: DEFAULTS[f"{name}_hours"] for name in ("loading_overlap", "lookback")}
+    arriving = []
     for number in range(400):
         row = message(
             chance.randrange(20_000), user_id=chance.choice(placeholders), anonymous_id=f"a{number}"
         )
         row["id"] = None if number % 40 == 0 else f"m{number}"
+        delay, moment = hours["lookback"], row["received_at"]
+        if newest == "uuid_ts" and number % 7:
+            row |= {"uuid_ts": moment, "received_at": moment - timedelta(days=chance.randrange(20))}
+            delay = hours["loading_overlap"]
         row["received_at"] = None if number % 60 == 1 else row["received_at"]
-        row["uuid_ts"] = None if number % 7 == 0 else row["received_at"]
-        rows.append(RawRow("segment_web", "tracks", row))
-    rows.sort(key=lambda row: row.columns["received_at"] or NOON)
-    # Late by less than the lookback: the next batch but one has the row.
-    batches_of_rows = [[] for _ in range(8)]
-    for place, row in enumerate(rows):
-        batches_of_rows[min(place // 80 + chance.choice([0, 0, 0, 1]), 7)].append(row)
-    types = MESSAGE | {"user_id": "text", "anonymous_id": "text", "uuid_ts": "timestamp"}
-    vars = {"lookback_hours": 24 * 5}
-    loaded = []
-    for batch in batches_of_rows:
-        values = [[row.columns[name] for name in types] for row in batch]
+        delay = timedelta(hours=delay * chance.choice([0, chance.random()]))
+        arriving.append((moment + delay, RawRow("segment_web", "tracks", row)))
+    rows = [row for _, row in sorted(arriving, key=lambda each: each[0])]
+    types = USER | {newest: "timestamp"}
+    for end in range(50, 401, 50):
+        values = [[row.columns.get(name) for name in types] for row in rows[end - 50 : end]]
         warehouse.load("segment_web", "tracks", types, values)
-        loaded += batch
-        warehouse.dbt("run", vars=vars)
-        assert_rejections(warehouse, loaded)
+        warehouse.dbt("run")
+        assert_rejections(warehouse, rows[:end])
+        assert_equals_oracle(warehouse, rows[:end], DEFAULTS)
     settled = "select sum(settled_count) from personas_graph.rejected_identifiers"
     assert warehouse.query(settled)[0][0] > 50
     before = warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN)
-    warehouse.dbt("run", "--full-refresh", vars=vars)
+    warehouse.dbt("run", "--full-refresh")
     assert warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN) == before
+
+
+def test_rejections_are_settled_as_soon_as_no_run_reads_their_rows_again(warehouse):
+    """One row of each kind just within what runs look back for, and one just beyond."""
+    hour, overlap = timedelta(hours=1), DEFAULTS["loading_overlap_hours"]
+    raw = RawTables(warehouse)
+    rows = [
+        (0, {"uuid_ts": NOON}),
+        (1, {"uuid_ts": NOON - hour * overlap}),
+        (2, {"uuid_ts": NOON - hour * (overlap + 1)}),
+        (3, {"uuid_ts": None, "received_at": NOON - hour * DEFAULTS["lookback_hours"]}),
+        (4, {"uuid_ts": None, "received_at": NOON - hour * (DEFAULTS["lookback_hours"] + 1)}),
+    ]
+    types = USER | {"uuid_ts": "timestamp"}
+    for number, columns in rows:
+        columns = {"received_at": NOON, "anonymous_id": f"a{number}"} | columns
+        raw.load("segment_web", "tracks", types, message(number, user_id="null") | columns)
+    raw.run()
+    counts = "select rejection_count, settled_count from personas_graph.rejected_identifiers"
+    assert warehouse.query(counts) == [(5, 2)]
+
+
+def test_loading_columns_may_come_and_go(warehouse):
+    """Whatever a table tells by then: no row is missed, and none is counted twice."""
+    raw = RawTables(warehouse)
+    numbers = itertools.count()
+
+    def load_and_run(day, types, *loaded, received=0):
+        """A placeholder and a cookie in each row, received so many days before `day`."""
+        moment = NOON + timedelta(days=day)
+        for columns in loaded:
+            number = next(numbers)
+            columns = {name: moment - timedelta(hours=hours) for name, hours in columns.items()}
+            columns |= {"received_at": moment - timedelta(days=received)}
+            row = message(number, user_id="null", anonymous_id=f"a{number}") | columns
+            raw.load("segment_web", "pages", USER | dict.fromkeys(types, "timestamp"), row)
+        raw.run()
+        assert_rejections(warehouse, raw.rows)
+
+    load_and_run(0, [], {}, {})
+    load_and_run(10, [], {})
+    # One column comes. Rows that do not tell when they were loaded go on to come, and late.
+    load_and_run(11, ["uuid_ts"], {"uuid_ts": 0}, {"uuid_ts": 3}, received=9)
+    load_and_run(12, ["uuid_ts"], {}, {"uuid_ts": 20}, received=2)
+    # Another comes, and is filled for all rows that are there.
+    warehouse.execute("alter table segment_web.pages add column loaded_at timestamp")
+    warehouse.execute("update segment_web.pages set loaded_at = timestamp '2024-03-14 00:00:00'")
+    load_and_run(13, ["uuid_ts"], {"uuid_ts": 0}, received=9)
+    # The first goes, before a run has read all that was loaded with it.
+    moment = NOON + timedelta(days=14)
+    late = message(100, anonymous_id="late", uuid_ts=moment) | {"received_at": NOON}
+    raw.load("segment_web", "pages", USER | {"uuid_ts": "timestamp"}, late)
+    warehouse.execute("alter table segment_web.pages drop column uuid_ts")
+    load_and_run(15, ["loaded_at"], {"loaded_at": 0}, received=9)
+    warehouse.execute("alter table segment_web.pages drop column loaded_at")
+    load_and_run(16, [], {}, received=2)
+    assert ("anonymous_id", "late") in raw.identifiers()
+    warehouse.execute("alter table segment_web.pages add column other text")
+    load_and_run(17, [], {}, received=2)
 
 
 # ------------------------------------------------------------------------------- the demo

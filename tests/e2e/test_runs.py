@@ -299,11 +299,25 @@ def test_a_clock_in_the_future_hides_no_later_row(warehouse):
     assert_equals_oracle(warehouse, first + second, DEFAULTS)
 
 
-def test_rows_later_than_the_lookback_wait_for_a_full_refresh(warehouse):
-    noon, lookback = datetime(2024, 3, 1, 12), timedelta(hours=DEFAULTS["lookback_hours"])
-    known = [track("segment_web", "m1", noon, "a1", uuid_ts=noon)]
-    in_time = [track("segment_web", "m2", noon, "a2", uuid_ts=noon - lookback)]
-    too_late = [track("segment_web", "m3", noon, "a3", uuid_ts=noon - lookback * 1.01)]
+def test_rows_later_than_runs_look_back_wait_for_a_full_refresh(warehouse):
+    """Rows that tell when they were loaded, rows beside them that do not, and a table without."""
+    overlap = timedelta(hours=DEFAULTS["loading_overlap_hours"])
+    lookback = timedelta(hours=DEFAULTS["lookback_hours"])
+    noon, long_ago = datetime(2024, 3, 1, 12), datetime(2023, 1, 1)
+    known = [
+        track("segment_web", "m1", noon, "a1", uuid_ts=noon),
+        track("segment_mobile", "m2", noon, "a2"),
+    ]
+    in_time = [
+        track("segment_web", "m3", long_ago, "a3", uuid_ts=noon - overlap),
+        track("segment_web", "m4", noon - lookback, "a4", uuid_ts=None),
+        track("segment_mobile", "m5", noon - lookback, "a5"),
+    ]
+    too_late = [
+        track("segment_web", "m6", noon, "a6", uuid_ts=noon - overlap * 1.01),
+        track("segment_web", "m7", noon - lookback * 1.01, "a7", uuid_ts=None),
+        track("segment_mobile", "m8", noon - lookback * 1.01, "a8"),
+    ]
     load_tracks(warehouse, known)
     warehouse.dbt("run")
     load_tracks(warehouse, in_time + too_late)

@@ -150,6 +150,10 @@ MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSO
     (ids(blocked_values=["^[z-a]"]), "external_ids[1].blocked_values", '"^[z-a]"'),
     ({"link_on_alias": "true"}, "link_on_alias", '"true"'),
     ({"link_on_alias": True, "external_ids": [EMAIL]}, "link_on_alias", "true"),
+    ({"loading_overlap_hours": -1}, "loading_overlap_hours", "-1"),
+    ({"loading_overlap_hours": "6"}, "loading_overlap_hours", '"6"'),
+    ({"loading_overlap_hours": 0.5}, "loading_overlap_hours", "0.5"),
+    ({"loading_overlap_hours": None}, "loading_overlap_hours", "null"),
     ({"lookback_hours": -1}, "lookback_hours", "-1"),
     ({"lookback_hours": "72"}, "lookback_hours", '"72"'),
     ({"lookback_hours": 1.5}, "lookback_hours", "1.5"),
@@ -217,6 +221,7 @@ MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSO
     ({"demo_data": "false"}, "demo_data", '"false"'),
     ({"demo_data": 1}, "demo_data", "1"),
     ({"lookback_hour": 24}, "lookback_hour", '"a var of that name in --vars"'),
+    ({"overlap_hours": 6}, "overlap_hours", '"a var of that name in --vars"'),
 ]
 
 
