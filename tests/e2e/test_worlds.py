@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
 from oracle import RawRow, default_variables, extract, resolve
-from worlds import COLUMNS, TRIMMED, UNLISTED_TYPES, VARIANTS, world
+from worlds import COLUMNS, LOOKBACK, OVERLAP, TRIMMED, UNLISTED_TYPES, VARIANTS, world
 
 SEEDS = range(300)
 DEFAULTS, NO_LIMITS, OTHER_ORDER, TIGHT, ALIASES, CUSTOM = VARIANTS
@@ -210,13 +211,40 @@ def test_a_seed_gives_the_same_world_again():
     assert world(7, DEFAULTS).batches != world(8, DEFAULTS).batches
 
 
-def test_rows_have_known_columns_and_a_load_time_that_grows_with_the_batch():
+def test_rows_have_known_columns():
     for seed in SEEDS:
         batches = world(seed, DEFAULTS).batches
         assert 5 <= sum(map(len, batches)) <= 60
         assert all(row.columns.keys() <= COLUMNS[row.table].keys() for b in batches for row in b)
-        for earlier, later in pairwise([row.columns["uuid_ts"] for row in b] for b in batches):
-            assert max(earlier) < min(later)
+
+
+def test_rows_are_late_in_each_way_and_by_no_more_than_runs_look_back():
+    read_through = [datetime.min] * 6  # before each batch, by all worlds: they share raw tables
+    for batch, row in numbered_rows():
+        loaded = row.columns["uuid_ts"] or row.columns["received_at"]
+        read_through[batch + 1 :] = [max(moment, loaded) for moment in read_through[batch + 1 :]]
+    late = Counter()
+    for batch, row in numbered_rows():
+        received_at, loaded_at = row.columns["received_at"], row.columns["uuid_ts"]
+        if batch == 0:
+            continue
+        if loaded_at is None:
+            assert received_at >= read_through[batch] - LOOKBACK
+            late["received"] += received_at < read_through[batch]
+        else:
+            assert loaded_at >= read_through[batch] - OVERLAP
+            late["loaded"] += loaded_at < read_through[batch]
+            late["long ago"] += bool(received_at) and received_at < loaded_at - LOOKBACK * 3
+    assert min(late[way] for way in ("received", "loaded", "long ago")) > 50
+
+
+def numbered_rows():
+    return [
+        (number, row)
+        for seed in SEEDS
+        for number, batch in enumerate(world(seed, DEFAULTS).batches)
+        for row in batch
+    ]
 
 
 def test_cutting_and_shuffling_change_nothing_in_the_oracle():

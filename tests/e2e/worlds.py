@@ -59,6 +59,10 @@ MALFORMED_ENTRIES = [
 FIRST_MOMENT = datetime(2024, 1, 1)
 FIRST_LOAD = datetime(2024, 2, 1)
 
+# How late rows may be: by when they were loaded, and by when they were received.
+OVERLAP = timedelta(hours=default_variables()["loading_overlap_hours"])
+LOOKBACK = timedelta(hours=default_variables()["lookback_hours"])
+
 
 @dataclass
 class World:
@@ -136,12 +140,15 @@ class Maker:
     def __init__(self, seed, variables):
         self.seed, self.variables = seed, variables
         self.random = random.Random(f"world {seed}")
+        self.loading = random.Random(f"loading of world {seed}")
         self.rules = {rule["type"]: rule for rule in variables["external_ids"]}
         self.sources = [source["name"] for source in variables["segment_sources"]]
         step = self.random.choice([timedelta(seconds=1), timedelta(minutes=1)])
         days = self.random.choice([1 / 288, 1, 14])  # five minutes, a day, two weeks
         last = int(timedelta(days=days) / step)
-        moments = [FIRST_MOMENT + step * self.random.randint(0, last) for _ in range(30)]
+        is_recent = days <= 1 and self.loading.random() < 0.5  # received just before it was loaded
+        begin = FIRST_LOAD - timedelta(days=1) if is_recent else FIRST_MOMENT
+        moments = [begin + step * self.random.randint(0, last) for _ in range(30)]
         self.moments = moments[: self.random.choice([4, 12, 30])]
         self.pool = self.make_pool()
 
@@ -338,8 +345,19 @@ class Maker:
         for day, batch in enumerate(batches):
             self.random.shuffle(batch)
             for second, row in enumerate(batch):
-                row.columns["uuid_ts"] = FIRST_LOAD + timedelta(days=day, seconds=second)
+                row.columns["uuid_ts"] = self.loading_time(row.columns["received_at"], day, second)
         return World(self.seed, batches)
+
+    def loading_time(self, received_at, day, second):
+        """When a row was loaded, or None; never so late that a run could miss the row."""
+        begun = FIRST_LOAD + timedelta(days=day)
+        read_through = begun - timedelta(days=1) + timedelta(minutes=1)  # at most, in all worlds
+        chance = self.loading.random()
+        if chance < 0.2 and received_at and read_through - LOOKBACK <= received_at <= begun:
+            return None
+        if chance > 0.8 and day:  # its transaction began while earlier batches were loaded
+            return read_through - OVERLAP * self.loading.random()
+        return begun + timedelta(seconds=second)
 
     def decisions(self, count):
         """So many sets of overrides, each made of the one before: some rows come, some go."""
