@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ class DbtRun:
 
     is_success: bool
     messages: list[str]
+    wall_seconds: float  # of the command, without parsing
     model_seconds: dict[str, float]
     peak_megabytes: int | None  # resident; none where the system does not tell
 
@@ -28,20 +30,27 @@ def run_dbt(command: list[str], settings: list[str], parse_key: tuple) -> DbtRun
     from warehouse import disconnect_dbt, forget_compilation
 
     messages = []
-    callbacks = [lambda event: messages.append(event.info.msg)]
+
+    def note(event):
+        if event.info.level in ("info", "warn", "error"):
+            messages.append(event.info.msg)
+
+    callbacks = [note]
     if parse_key not in PARSES:
         outcome = dbtRunner(callbacks=callbacks).invoke(["parse", *settings])
         PARSES[parse_key] = outcome.result
     forget_compilation(PARSES[parse_key])
     forget_peak_memory()
+    started = time.perf_counter()
     outcome = dbtRunner(PARSES[parse_key], callbacks).invoke([*command, *settings])
+    wall_seconds = time.perf_counter() - started
     disconnect_dbt()
     if outcome.exception:
         messages.append(str(outcome.exception))
     # An operation has results, too, but no nodes.
     nodes = [result for result in outcome.result or [] if hasattr(result, "node")]
     seconds = {result.node.name: result.execution_time for result in nodes}
-    return DbtRun(outcome.success, messages, seconds, peak_memory())
+    return DbtRun(outcome.success, messages, wall_seconds, seconds, peak_memory())
 
 
 def forget_peak_memory() -> None:

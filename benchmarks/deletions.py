@@ -6,19 +6,22 @@ import shutil
 from pathlib import Path
 
 import duckdb
-from histories import LIMITED, History
+from events import FEW_SHARED
+from histories import DuckdbHistory
 from measure import median, progress
 
 VARS = {"deletion_requests": "crm.deletions"}
 
 
-def measure(folder: Path, count: int, repeats: int) -> list[dict]:
+def measure(folder: Path, size: int, count: int, repeats: int) -> list[dict]:
     """Seconds of deletion_receipts, of the full refresh before it, and of the one after it."""
+    events = DuckdbHistory(folder, FEW_SHARED, "deletions")
+    events.grow_to(size)
     runs = []
     for number in range(repeats):
         progress(f"{count:,} deletion requests")
-        history = History(folder, shared=0, name=f"deletion_{number}")
-        shutil.copy(folder / LIMITED / history.path.name, history.path)
+        history = DuckdbHistory(folder, FEW_SHARED, f"deletions_{number}")
+        shutil.copy(events.path, history.path)
         before = history.run("--full-refresh")
         ask(history.path, count)
         processed = history.run(vars=VARS)
@@ -35,7 +38,8 @@ def measure(folder: Path, count: int, repeats: int) -> list[dict]:
                 "after": after["model_seconds"],
             }
         )
-        history.path.unlink()
+        history.remove()
+    events.remove()
     return [{"requests": count, **{key: median([run[key] for run in runs]) for key in runs[0]}}]
 
 
@@ -57,7 +61,7 @@ def ask(path: Path, count: int) -> None:
                 external_id_value,
                 timestamp '2025-01-01' as requested_at
             from (
-                select * from personas_graph.identity_clusters
+                select * from personas_identities.users_identities
                 order by hash(external_id_value, external_id_type)
                 limit {count}
             )

@@ -1,8 +1,14 @@
-"""Raw events of an invented shop: any prefix of the stream is a history, what follows it is news.
+"""Raw events of an invented shop, in the order of time; one million are a month.
 
-Event number i is the same whatever the length. Users arrive steadily, 24 events each on average.
-Each has up to four devices; browsers get a new cookie every 60 days, some devices never log in, and
-a share of all devices belongs to somebody older too. One million events are a month.
+The *stream*: event number n is the same whatever the length. Users arrive steadily, 24 events each
+on average. Each has up to four devices; browsers get a new cookie every 60 days, some devices never
+log in, and a share of all devices belongs to somebody older too.
+
+*Visits*: events that bring the same amount and kind of news however long the history is, because an
+hour of the stream does not (the more users there are, the rarer each of their devices is seen). 88
+of 100 repeat an event of the history, drawn from a fixed number of events that are spread over all
+of it; 5 are of a new user, 5 of a known one with a new cookie, and 2 log in on a device where
+nobody did, which makes two profiles one.
 """
 
 from __future__ import annotations
@@ -12,23 +18,45 @@ import duckdb
 EVENTS_PER_USER = 24
 FEW_SHARED, MANY_SHARED = 2, 25  # per cent of devices
 
-# Draws of event i; u and d are its user and device, k the device's key, g the cookie's generation.
-STREAM = """
-    with drawn as (
+POOL = 30_000  # events that visits repeat
+
+# The event in place i of time. n is the number that it has in the stream, or that of the event that
+# it repeats; v tells what visits bring. Draws: u and d are user and device, k the device's key, g
+# the cookie's generation.
+EVENTS = """
+    with numbers as (
         select
             i,
-            cast(hash(i, {seed}, 1) % (1 + i // {events_per_user}) as bigint) as u,
-            least(hash(i, {seed}, 2) % 4, hash(i, {seed}, 3) % 4) as d,
-            hash(i, {seed}, 4) % 1000 as r,
+            {number} as n,
+            {visit} as v,
             timestamp '2025-01-01' + to_microseconds(i * 2592000) as t
-        from range({first}, {last}) as numbers (i)
+        from range({first}, {last}) as places (i)
+    ),
+
+    drawn as (
+        select
+            i,
+            v,
+            t,
+            case
+                when v < 5 then 1000000000 + i
+                else cast(hash(n, {seed}, 1) % (1 + n // {events_per_user}) as bigint)
+            end as u,
+            least(hash(n, {seed}, 2) % 4, hash(n, {seed}, 3) % 4) as d,
+            hash(n, {seed}, 4) % case when v in (10, 11) then 100 else 1000 end as r,
+            case
+                when v between 5 and 9 then 1000 + i
+                else epoch_us(timestamp '2025-01-01' + to_microseconds(n * 2592000))
+                    // 5184000000000
+            end as g
+        from numbers
     ),
 
     devices as (
         select
             *,
             hash(u, d, {seed}, 5) % 100 < {shared} as is_shared,
-            hash(u, d, {seed}, 6) % 100 < 70 as logs_in
+            hash(u, d, {seed}, 6) % 100 < 70 or v in (10, 11) as logs_in
         from drawn
     )
 
@@ -37,13 +65,13 @@ STREAM = """
         u,
         t,
         r,
+        g,
         d % 2 = 0 as is_web,
         logs_in,
         case
             when is_shared then (hash(u, d, {seed}, 7) % (u + 1)) * 4 + d
             else u * 4 + d
         end as k,
-        epoch_us(t) // 5184000000000 as g,
         -- One row in a thousand is loaded a day late.
         t + case when hash(i, {seed}, 8) % 1000 = 0 then interval 1 day else interval 10 minute end
             as loaded_at,
@@ -64,7 +92,7 @@ COMMON = """
 MOBILE = """
     case when k % 3 = 0 then 'ios' else 'android' end as context_device_type,
     'device-' || md5(k || 'device') as context_device_id,
-    k % 2 = 0 as context_device_ad_tracking_enabled,
+    k // 4 % 2 = 0 as context_device_ad_tracking_enabled,
     'ad-' || md5(k || 'ad') as context_device_advertising_id
 """
 EMAIL = "'user' || u || case when r < 5 then '.private' else '' end || '@example.com' as email"
@@ -89,18 +117,38 @@ IDENTIFIER_COLUMNS = [
 ]
 
 
-def append(connection: duckdb.DuckDBPyConnection, first: int, last: int, shared: int, seed: int):
-    """Loads the events from number `first` to before `last` into the raw tables."""
-    stream = STREAM.format(
-        first=first, last=last, shared=shared, seed=seed, events_per_user=EVENTS_PER_USER
+def stream(offset: int) -> dict[str, str]:
+    """The next events of the stream, where `offset` places went to other events before."""
+    return {"number": f"i - {offset}", "visit": "100"}
+
+
+def visits(streamed: int) -> dict[str, str]:
+    """Visits to a history that holds the first so many events of the stream."""
+    pool = min(POOL, streamed)
+    return {
+        "number": f"cast(hash(i, {{seed}}, 9) % {pool} as bigint) * {streamed // pool}",
+        "visit": "cast(hash(i, {seed}, 10) % 100 as integer)",
+    }
+
+
+def raw_tables(
+    connection: duckdb.DuckDBPyConnection,
+    first: int,
+    last: int,
+    kind: dict[str, str],
+    shared: int,
+    seed: int,
+) -> dict[tuple[str, str], str]:
+    """Makes the events of these places; returns for each raw table the query of its rows."""
+    draws = {name: draw.format(seed=seed) for name, draw in kind.items()}
+    events = EVENTS.format(
+        first=first, last=last, shared=shared, seed=seed, events_per_user=EVENTS_PER_USER, **draws
     )
-    connection.execute(f"create or replace temp table stream as {stream}")
-    for (schema, table), (condition, columns) in TABLES.items():
-        rows = f"select {columns} from stream where {condition}"
-        connection.execute(f"create schema if not exists {schema}")
-        connection.execute(f"create table if not exists {schema}.{table} as {rows} limit 0")
-        connection.execute(f"insert into {schema}.{table} {rows} order by i")
-    connection.execute("drop table stream")
+    connection.execute(f"create or replace temp table events as {events}")
+    return {
+        name: f"select {columns} from events where {condition} order by i"
+        for name, (condition, columns) in TABLES.items()
+    }
 
 
 def floor_sql() -> str:

@@ -7,10 +7,14 @@ import json
 import sys
 from pathlib import Path
 
+import by_hand
 import duckdb
+from events import FEW_SHARED
+from histories import DuckdbHistory
 from measure import DUCKDB_FILE, FOLDER, NO_LONGER_THAN, Dbt, duckdb_output, median, progress, run
 from peers import CHECKSUM
-from pgrouting import POSTGRES_PEERS, routing_server
+from pgrouting import POSTGRES_PEERS, RoutingServer
+from postgres import routing_server
 
 OURS = "contraction"
 
@@ -28,39 +32,18 @@ class Graph:
             return connection.execute(statement).fetchall()
 
     @classmethod
-    def of_history(cls, folder: Path, history: str) -> Graph:
-        """All links of a kept history, by the project's own numbers: by age, and in order."""
-        graph = cls(folder, f"links_of_{history}")
-        with duckdb.connect(str(graph.path)) as connection:
-            connection.execute(f"attach '{folder / history / DUCKDB_FILE}' as history (read_only)")
-            connection.execute("""
-                create table bench_nodes as
-                select row_number() over (order by external_id_type, external_id_value) as node
-                from history.personas_graph.identity_clusters
-            """)
-            connection.execute("""
-                create table bench_links as
-                with nodes as (
-                    select
-                        external_id_type as type,
-                        external_id_value as value,
-                        row_number() over (order by external_id_type, external_id_value) as node
-                    from history.personas_graph.identity_clusters
-                )
-
-                select
-                    row_number() over (
-                        order by received_at, message_id, heads.node, tails.node
-                    ) as link,
-                    heads.node as head,
-                    tails.node as tail
-                from history.personas_graph.identity_sightings as links
-                inner join nodes as heads
-                    on links.head_type = heads.type and links.head_value = heads.value
-                inner join nodes as tails
-                    on links.external_id_type = tails.type and links.external_id_value = tails.value
-                where heads.node <> tails.node
-            """)
+    def of_events(cls, folder: Path, name: str, count: int) -> Graph:
+        """All links of so many events: by_hand finds them, before any recursion."""
+        progress(f"{name}: links of {count:,} events")
+        history = DuckdbHistory(folder, FEW_SHARED, name)
+        history.grow_to(count)
+        graph = cls(folder, f"links_of_{name}")
+        with history.connect() as connection:
+            by_hand.create_graph(connection)
+            connection.execute(f"attach '{graph.path}' as graph")
+            for table in ("bench_nodes", "bench_links"):
+                connection.execute(f"create table graph.{table} as from {table} order by all")
+        history.remove()
         return graph
 
     def become_chain(self, length: int) -> None:
@@ -128,13 +111,13 @@ def rows_of(results: dict) -> list[dict]:
 def compete_on_postgres(
     graph: Graph, folder: Path, repeats: int, versions: dict[str, str]
 ) -> list[dict] | str:
-    """The same on one PostgreSQL server with pgRouting, or why there is none.
+    """The same on a PostgreSQL server with pgRouting, or why there is none.
 
     Its versions go to `versions`.
     """
     with contextlib.ExitStack() as stack:
         try:
-            server = stack.enter_context(routing_server())
+            server = RoutingServer(stack.enter_context(routing_server()))
         except RuntimeError as reason:
             return str(reason)
         results = {}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dbt_process import DbtRun, run_dbt
+from postgres_server import PostgresServer
 
 FOLDER = Path(__file__).resolve().parent
 PROJECT = FOLDER.parent
@@ -24,6 +25,11 @@ NO_LONGER_THAN = 300  # seconds, for one repeat of a peer
 
 def median(values):
     return statistics.median(values)
+
+
+def middle(runs: list[dict], key: str = "model_seconds") -> dict:
+    """The run in the middle: by the sum of its model times, or by another time."""
+    return sorted(runs, key=lambda run: run[key])[len(runs) // 2]
 
 
 @dataclass
@@ -71,6 +77,20 @@ def duckdb_output(folder: Path) -> dict:
         "schema": "main",
         "threads": 1,
         "settings": {"memory_limit": MEMORY, "threads": 2},
+    }
+
+
+def postgres_output(server: PostgresServer, database: str) -> dict:
+    """A database of a server as an output of profiles.yml."""
+    return {
+        "type": "postgres",
+        "host": server.host,
+        "port": server.port,
+        "user": server.user,
+        "password": server.password,
+        "dbname": database,
+        "schema": "public",
+        "threads": 1,
     }
 
 

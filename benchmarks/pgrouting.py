@@ -1,30 +1,18 @@
-"""PostgreSQL with pgRouting, from Debian's packages, and what finds components in it."""
+"""What finds components in PostgreSQL, pgRouting's C++ among them: links in, components out."""
 
 from __future__ import annotations
 
 import contextlib
 import io
-import os
-import shutil
-import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import psycopg2
-from measure import NO_LONGER_THAN, Dbt, progress
+from measure import NO_LONGER_THAN, Dbt, postgres_output
 from peers import CHECKSUM, LONG, NAIVE_RECURSION
-from postgres_server import PostgresServer, own_server
+from postgres_server import PostgresServer
 
-# What somebody would set who resolves millions of links on a small server.
-SETTINGS = {
-    "shared_buffers": "1GB",
-    "work_mem": "256MB",
-    "maintenance_work_mem": "256MB",
-    "max_parallel_workers_per_gather": "2",
-    "jit": "off",
-}
 EDGES = "select link as id, head as source, tail as target, 1.0::float8 as cost from bench_links"
 # pgr_kruskal wants the weight of each link, and gives back the links of the forest.
 POSTGRES_PEERS = {
@@ -35,43 +23,9 @@ POSTGRES_PEERS = {
 }
 
 
-@contextlib.contextmanager
-def routing_server() -> Iterator[RoutingServer]:
-    with own_server(find_programs(), SETTINGS) as server:
-        yield RoutingServer(server)
-
-
-def find_programs() -> Path:
-    """The folder of a server that knows pgRouting; installs Debian's where it may."""
-    known = installed_programs()
-    if known is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        available = subprocess.run(
-            ["apt-cache", "search", "--names-only", "^postgresql-[0-9]+-pgrouting$"],
-            capture_output=True,
-            text=True,
-        ).stdout.split("\n")
-        for package in sorted(line.split(" ")[0] for line in available if line)[::-1]:
-            progress(f"installing {package}")
-            command = ["apt-get", "install", "-y", "-qq", package]
-            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run(command, env=environment, capture_output=True)
-            known = installed_programs()
-            if known:
-                break
-    if known is None:
-        raise RuntimeError("no PostgreSQL with pgRouting (Debian's postgresql-*-pgrouting)")
-    return known
-
-
-def installed_programs() -> Path | None:
-    for extension in sorted(Path("/usr/share/postgresql").glob("*/extension/pgrouting.control")):
-        programs = Path("/usr/lib/postgresql") / extension.parents[1].name / "bin"
-        if (programs / "initdb").exists():
-            return programs
-    return None
-
-
 class RoutingServer:
+    """A database of the server that has pgRouting, with the links of a graph."""
+
     def __init__(self, server: PostgresServer) -> None:
         self.server = server
         self.database = server.create_database()
@@ -100,19 +54,7 @@ class RoutingServer:
         return self.peer(name, repeats)
 
     def contraction(self, folder: Path, repeats: int) -> dict:
-        dbt = Dbt(
-            folder / "postgres",
-            {
-                "type": "postgres",
-                "host": self.server.host,
-                "port": self.server.port,
-                "user": self.server.user,
-                "password": self.server.password,
-                "dbname": self.database,
-                "schema": "public",
-                "threads": 1,
-            },
-        )
+        dbt = Dbt(folder / "postgres", postgres_output(self.server, self.database))
         outcome = dbt.time_contraction(repeats)
         with contextlib.closing(self.server.connect(self.database)) as connection:
             checksum = self.checksum(connection, "select node, component from bench_components")
@@ -148,7 +90,7 @@ class RoutingServer:
             cursor = connection.cursor()
             cursor.execute("select current_setting('server_version'), pgr_version()")
             postgres, pgrouting = cursor.fetchone()
-        return {"postgresql": postgres.split()[0], "pgrouting": pgrouting}
+        return {"postgresql with pgrouting": postgres.split()[0], "pgrouting": pgrouting}
 
     def checksum(self, connection, components: str) -> list[str]:
         rows = io.StringIO()

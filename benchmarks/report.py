@@ -25,23 +25,29 @@ def sections(results: dict):
     yield f"({machine['processor']}). " + ", ".join(
         f"{name} {machine[name]}" for name in machine if name not in ("processor", "cores")
     )
-    for key, title in (
-        ("histories", "Histories on DuckDB, 2 % of devices shared"),
-        ("shared_histories", "Histories on DuckDB, 25 % of devices shared"),
-    ):
+    yield f"\n### Goals, on {results['graph_events']:,} events where no sizes are named\n"
+    yield from table(GOALS, goals(results))
+    for key, title in HISTORIES.items():
         if key in results:
-            yield f"\n### {title}\n"
-            yield from table(HISTORY, results[key])
+            yield f"\n### Histories on {title}\n"
+            for title_of_part, columns in GROWTH.items():
+                yield from part(title_of_part, columns, results[key])
+    if "postgres" in results:
+        yield "\n### Bytes per identifier on PostgreSQL\n"
+        yield from table(*sizes(results["postgres"]))
     if "limits" in results:
         yield "\n### Resolution under limits (DuckDB)\n"
         none = results["limits"][0]["resolution_seconds"]
         rows = [{**row, "ratio": row["resolution_seconds"] / none} for row in results["limits"]]
         yield from table(LIMITS, rows)
-    for key, title in (("links", "Components on DuckDB"), ("postgres", "Components on PostgreSQL")):
+    for key, title in (
+        ("links", "Components on DuckDB"),
+        ("pgrouting", "Components on PostgreSQL"),
+    ):
         if isinstance(results.get(key), str):
             yield f"\n### {title}\n\nNot measured: {results[key]}."
         elif key in results:
-            yield f"\n### {title}, links of {results['graph_events'][key]:,} events\n"
+            yield f"\n### {title}, links of {results['graph_events']:,} events\n"
             yield from table(PEERS, results[key])
     for chain in results.get("chains", []):
         yield f"\n### A chain of {chain['length']:,} identifiers\n"
@@ -59,21 +65,95 @@ def number(digits: int):
     return lambda value: "" if value is None else f"{value:,.{digits}f}"
 
 
-# Column title -> what of a row to show, and how.
-HISTORY = {
-    "events": (lambda row: row["events"], number(0)),
+def seconds_of(run: str):
+    return lambda row: row[run]["model_seconds"]
+
+
+def of_news(run: str, column: str):
+    return lambda row: row[run][column]
+
+
+HISTORIES = {
+    "duckdb": "DuckDB, 2 % of devices shared",
+    "duckdb_shared": "DuckDB, 25 % of devices shared",
+    "postgres": "PostgreSQL, 2 % of devices shared",
+}
+EVENTS = {"events": (lambda row: row["events"], number(0))}
+# Column title -> what of a row to show, and how. A table is shown where its first run was measured.
+FULL_REFRESH = {
     "identifiers": (lambda row: row["identifiers"], number(0)),
-    "links": (lambda row: row["links"], number(0)),
-    "full refresh / floor": (lambda row: row["full_over_floor"], number(1)),
-    "1 % news / full refresh": (lambda row: row["news_over_full"], number(3)),
-    "floor s": (lambda row: row["floor_seconds"], number(2)),
-    "full refresh s": (lambda row: row["full_refresh"]["model_seconds"], number(1)),
-    "1 % news s": (lambda row: row["news"]["model_seconds"], number(2)),
+    "links": (lambda row: row["full_refresh"]["resolved_link_count"], number(0)),
+    "full refresh s": (seconds_of("full_refresh"), number(1)),
+    "wall s": (lambda row: row["full_refresh"]["wall_seconds"], number(1)),
+    "resolution s": (lambda row: row["full_refresh"]["resolution_seconds"], number(2)),
     "rounds": (lambda row: row["full_refresh"]["round_count"], number(0)),
-    "peak MB": (lambda row: row["full_refresh"]["peak_megabytes"], number(0)),
-    "sightings of news": (lambda row: row["news"]["sighting_count"], number(0)),
-    "identifiers touched": (lambda row: row["news"]["resolved_identifier_count"], number(0)),
-    "rows published": (lambda row: row["news"]["published_row_count"], number(0)),
+    "peak MB of dbt": (lambda row: row["full_refresh"]["peak_megabytes"], number(0)),
+}
+FLOOR = {
+    "full refresh / floor": (
+        lambda row: row["full_refresh"]["model_seconds"] / row["floor_seconds"],
+        number(1),
+    ),
+    "floor s": (lambda row: row["floor_seconds"], number(2)),
+    "1 % news / full refresh": (
+        lambda row: row["news"]["model_seconds"] / row["full_refresh"]["model_seconds"],
+        number(3),
+    ),
+    "1 % news s": (seconds_of("news"), number(2)),
+    "sightings of news": (of_news("news", "sighting_count"), number(0)),
+    "identifiers touched": (of_news("news", "resolved_identifier_count"), number(0)),
+    "rows published": (of_news("news", "published_row_count"), number(0)),
+}
+HOURS = {
+    "nothing new s": (seconds_of("nothing"), number(2)),
+    "wall s": (lambda row: row["nothing"]["wall_seconds"], number(2)),
+    "1,000 new events s": (seconds_of("hour"), number(2)),
+    "wall s ": (lambda row: row["hour"]["wall_seconds"], number(2)),
+    "new sightings": (of_news("hour", "sighting_count"), number(0)),
+    "identifiers touched": (of_news("hour", "resolved_identifier_count"), number(0)),
+    "rows published": (of_news("hour", "published_row_count"), number(0)),
+}
+BY_HAND = {
+    "full refresh / by hand": (
+        lambda row: row["full_refresh"]["model_seconds"] / row["by_hand"]["seconds"],
+        number(2),
+    ),
+    "hour / by hand": (
+        lambda row: (
+            row["hour"]["model_seconds"] / row["by_hand"]["seconds"] if "hour" in row else None
+        ),
+        number(3),
+    ),
+    "by hand s": (lambda row: row["by_hand"]["seconds"], number(2)),
+    "components": (lambda row: row["by_hand"]["components"], number(0)),
+    "profiles": (lambda row: row["by_hand"]["profiles"], number(0)),
+}
+GROWTH = {
+    "full_refresh": FULL_REFRESH,
+    "by_hand": BY_HAND,
+    "hour": HOURS,
+    "news": FLOOR,
+}
+RUNS = {
+    "full_refresh": "full refresh",
+    "by_hand": "by hand",
+    "hour": "1,000 new events",
+    "nothing": "nothing new",
+}
+SECONDS = dict.fromkeys(RUNS, "model_seconds") | {"by_hand": "seconds"}
+GOALS = {
+    "goal": (lambda row: row["goal"], str),
+    "seen": (lambda row: row["seen"], lambda seen: "" if seen is None else f"{seen:,.2f}"),
+    "": (
+        lambda row: (
+            "not measured"
+            if row["seen"] is None
+            else "met"
+            if (row["seen"] >= row["bound"] if row["is_least"] else row["seen"] <= row["bound"])
+            else "missed"
+        ),
+        str,
+    ),
 }
 LIMITS = {
     "limits": (lambda row: row["limits"], str),
@@ -111,6 +191,98 @@ SHAPES = {
 }
 
 
+def part(name: str, columns: dict, rows: list[dict]):
+    """A table of the sizes at which this part was measured."""
+    rows = [row for row in rows if name in row]
+    if rows:
+        yield from table(EVENTS | columns, rows)
+        yield ""
+
+
+def sizes(rows: list[dict]) -> tuple[dict, list[dict]]:
+    """A row for each relation and one for all of them, a column for each size of the history."""
+    names = ["all relations", *rows[-1]["bytes"]]
+
+    def per_identifier(row, name):
+        sizes = row["bytes"]
+        return (sizes.get(name, 0) if name in sizes else sum(sizes.values())) / row["identifiers"]
+
+    lines = [
+        {"name": name, **{row["events"]: per_identifier(row, name) for row in rows}}
+        for name in names
+    ]
+    columns = {"relation": (lambda line: line["name"], str)} | {
+        f"{row['events']:,} events": (lambda line, size=row["events"]: line[size], number(0))
+        for row in rows
+    }
+    return columns, lines
+
+
+def goals(results: dict) -> list[dict]:
+    """What SPEC asks of the product as ratios, and what was seen."""
+    engines = {"DuckDB": results.get("duckdb", []), "PostgreSQL": results.get("postgres", [])}
+
+    def growth(engine, run):
+        rows = [row for row in engines[engine] if run in row]
+        return seconds_of(run)(rows[-1]) / seconds_of(run)(rows[0]) if len(rows) > 1 else None
+
+    def over_hand(engine, run):
+        row = compared(engine)
+        if run in row and "by_hand" in row:
+            return seconds_of(run)(row) / row["by_hand"]["seconds"]
+        return None
+
+    def compared(engine):
+        found = [row for row in engines[engine] if row["events"] == results["graph_events"]]
+        return found[0] if found else {}
+
+    def over_peer(engine, key, name):
+        peers = results.get(key, [])
+        found = [peer for peer in peers if not isinstance(peer, str) and peer["name"] == name]
+        row = compared(engine)
+        if found and row:
+            return row["full_refresh"]["resolution_seconds"] / found[0]["seconds"]
+        return None
+
+    def hour_seconds():
+        row = compared("PostgreSQL")
+        return seconds_of("hour")(row) if "hour" in row else None
+
+    def kilobytes():
+        row = compared("PostgreSQL")
+        return sum(row["bytes"].values()) / row["identifiers"] / 1000 if row else None
+
+    def splink_on_chain():
+        chains = [chain["rows"] for chain in results.get("chains", []) if chain["length"] == 2_000]
+        found = [row for rows in chains for row in rows if row["name"] == "Splink"]
+        return found[0]["over_contraction"] if found else None
+
+    names = [row["events"] for rows in engines.values() for row in rows]
+    span = f"from {min(names):,} to {max(names):,} events" if names else "from first to last"
+    listed = []
+
+    def goal(text, bound, seen, is_least=False):
+        listed.append({"goal": text, "bound": bound, "seen": seen, "is_least": is_least})
+
+    for engine, hand, idle in (("DuckDB", 1.2, 1.3), ("PostgreSQL", 0.7, 1.2)):
+        seen = over_hand(engine, "full_refresh")
+        goal(f"{engine}: full refresh ≤ {hand} × by hand", hand, seen)
+        goal(f"{engine}: an hour ≤ 0.1 × by hand", 0.1, over_hand(engine, "hour"))
+        seen = growth(engine, "nothing")
+        goal(f"{engine}: a run with nothing new {span} ≤ {idle} ×", idle, seen)
+        seen = growth(engine, "hour")
+        goal(f"{engine}: a run with 1,000 new events {span} ≤ 1.3 ×", 1.3, seen)
+    goal("PostgreSQL: a run with 1,000 new events ≤ 3 s", 3, hour_seconds())
+    goal("PostgreSQL: tables and indexes ≤ 0.7 kB per identifier", 0.7, kilobytes())
+    seen = over_peer("DuckDB", "links", "SciPy connected_components")
+    goal("DuckDB: whole resolution ≤ 4 × SciPy's components", 4, seen)
+    seen = over_peer("PostgreSQL", "pgrouting", "pgr_connectedComponents")
+    goal("PostgreSQL: whole resolution ≤ 1.2 × pgr_connectedComponents", 1.2, seen)
+    seen = splink_on_chain()
+    goal("DuckDB: contraction ≥ 1,000 × faster than Splink, chain of 2,000", 1000, seen, True)
+    return listed
+
+
 def table(columns: dict, rows: list[dict]):
     yield "| " + " | ".join(columns) + " |"
     yield "|" + "---|" * len(columns)
@@ -125,22 +297,15 @@ def plot(results: dict, folder: Path) -> None:
     matplotlib.use("agg")
     from matplotlib import pyplot
 
-    if "histories" in results and "shared_histories" in results:
-        figure, axes = pyplot.subplots(figsize=(7, 4))
-        for key, label in (("histories", "2 % shared"), ("shared_histories", "25 % shared")):
-            events = [row["events"] / 1e6 for row in results[key]]
-            full = [row["full_refresh"]["model_seconds"] for row in results[key]]
-            news = [row["news"]["model_seconds"] for row in results[key]]
-            axes.plot(events, full, marker="o", label=f"full refresh, {label}")
-            axes.plot(events, news, marker="s", label=f"1 % news, {label}")
-        axes.plot(
-            [row["events"] / 1e6 for row in results["histories"]],
-            [row["floor_seconds"] for row in results["histories"]],
-            marker="^",
-            label="floor",
-        )
-        axes.set(xlabel="million events", ylabel="seconds", ylim=0, title="Cost against history")
-        axes.legend()
+    if len(results.get("duckdb", [])) > 1 or len(results.get("postgres", [])) > 1:
+        figure, panels = pyplot.subplots(1, 2, figsize=(10, 4))
+        for axes, key in zip(panels, ("duckdb", "postgres"), strict=True):
+            for run, label in RUNS.items():
+                rows = [row for row in results.get(key, []) if run in row]
+                events = [row["events"] / 1e6 for row in rows]
+                axes.loglog(events, [row[run][SECONDS[run]] for row in rows], "o-", label=label)
+            axes.set(xlabel="million events", ylabel="seconds", title=HISTORIES[key].split(",")[0])
+            axes.legend()
         figure.savefig(folder / "histories.png", dpi=120)
     if "chains" in results:
         figure, axes = pyplot.subplots(figsize=(7, 4))

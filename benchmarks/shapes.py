@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import duckdb
-from histories import MODELS, History, middle
-from measure import progress
+from histories import ALL_BUT_VIEWS, DuckdbHistory
+from measure import middle, progress
 
 # Shape -> events as (user_id, anonymous_id, braze_id) of event number i, and whether to try it
 # under limits too: a chain would go link by link, to contraction_max_rounds.
@@ -20,12 +19,9 @@ SHAPES = {
 }
 
 
-ALL_BUT_VIEWS = ["--select", "identity_runs", "identity_watermarks", *MODELS]
-
-
-def load(history: History, columns: list[str], count: int) -> None:
+def load(history: DuckdbHistory, columns: list[str], count: int) -> None:
     user_id, anonymous_id, braze_id = columns
-    with duckdb.connect(str(history.path)) as connection:
+    with history.connect() as connection:
         connection.execute("create schema segment_web")
         connection.execute(f"""
             create table segment_web.tracks as
@@ -43,7 +39,7 @@ def measure(folder, counts: list[int], limits: list, rules, repeats: int) -> lis
     """Each shape of its count of identifiers, under each limit for every type that has none."""
     rows = []
     for (title, (*columns, is_limited)), count in zip(SHAPES.items(), counts, strict=True):
-        history = History(folder, shared=0, name=f"shape_{len(rows)}")
+        history = DuckdbHistory(folder, shared=0, name=f"shape_{len(rows)}")
         load(history, columns, count)
         history.run("--empty")
         for limit in limits if is_limited else [None]:
@@ -55,5 +51,5 @@ def measure(folder, counts: list[int], limits: list, rules, repeats: int) -> lis
                 history.run("--full-refresh", *ALL_BUT_VIEWS, vars=vars) for _ in range(repeats)
             ]
             rows.append({"shape": name, "limit": limit, **middle(runs)})
-        history.path.unlink()
+        history.remove()
     return rows
