@@ -7,9 +7,10 @@ create schema by_hand;
 create function by_hand.accepted(value text) returns text
 language sql immutable parallel safe
 return case
-    when trim(value) ~* '^([0\-]*|-1|null|undefined|none|nan|anonymous|\[object object\]|true|false)$'
-        then null
-    else trim(value)
+    when
+        trim(value)
+        !~* '^([0\-]*|-1|null|undefined|none|nan|anonymous|\[object object\]|true|false)$'
+        then trim(value)
 end;
 
 -- Most events repeat what an earlier one brought. Tables are unlogged and not temporary: parallel
