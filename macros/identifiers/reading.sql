@@ -83,10 +83,17 @@
 
 {# A condition: a row was loaded at `start` or later, where `start` is an entry of what
    find_reading_starts() returns. The first column of reading_columns() that tells a time decides.
-   Each column is compared by itself, so that engines pass over blocks of older rows. With
-   `is_counting` the condition is also true for rows of which nobody knows when they came. #}
+   Each column is compared by itself, so that engines find rows by index, or pass over blocks of
+   older ones. What follows for the first column alone stands before the rest, because DuckDB passes
+   over blocks by one column only. With `is_counting` the condition is also true for rows of which
+   nobody knows when they came. #}
 {% macro is_loaded_since(columns, start, is_counting=false) -%}
     {%- set times = raw_times(columns, reading_columns()) -%}
+    {%- if times | length > 1 -%}
+        {%- set since = start.loaded if times[0].column in loading_columns() else start.received -%}
+        ({{ times[0].value }} >= {{ time_literal(since | string, times[0].type) }}
+        or {{ _is_no_time(times[0]) }}) and (
+    {%- endif -%}
     {%- for time in times -%}
         {%- set since = start.loaded if time.column in loading_columns() else start.received -%}
         {%- if not loop.first %}
@@ -96,7 +103,7 @@
         and {{ time.value }} <= {{ last_time(time.type) }}
     {%- endfor -%}
     {{- ' or ' ~ _is_no_time(times[-1]) if is_counting }}
-    {{- '))' * (times | length - 1) }}
+    {{- '))' * (times | length - 1) ~ (')' if times | length > 1 else '') }}
 {%- endmacro %}
 
 {# A condition: a column holds no time that counts. `time` is an entry of raw_times(). #}

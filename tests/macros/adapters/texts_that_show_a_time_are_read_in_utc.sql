@@ -10,7 +10,8 @@ with given (place, value) as (
     (7, '2024-05-01 10:30 America/New_York'),
     (8, 'now'),
     (9, '1714559400'),
-    (10, '')
+    (10, ''),
+    (11, '0000-01-01')
 ),
 
 expected (place, result) as (
@@ -24,7 +25,8 @@ expected (place, result) as (
     (7, null),
     (8, null),
     (9, null),
-    (10, null)
+    (10, null),
+    (11, null)
 ),
 
 found as (
