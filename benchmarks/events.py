@@ -72,9 +72,11 @@ EVENTS = """
             when is_shared then (hash(u, d, {seed}, 7) % (u + 1)) * 4 + d
             else u * 4 + d
         end as k,
-        -- One row in a thousand is loaded a day late.
-        t + case when hash(i, {seed}, 8) % 1000 = 0 then interval 1 day else interval 10 minute end
-            as loaded_at,
+        -- One row in a thousand was received a day before it is loaded. Rows are loaded in order: a
+        -- prefix of the stream is what a run finds.
+        t - case when hash(i, {seed}, 8) % 1000 = 0 then interval 1 day else interval 0 day end
+            as received_at,
+        t + interval 10 minute as loaded_at,
         case when r < 100 and logs_in then 'identifies' when r < 400 then 'tracks' else 'views' end
             as kind
     from devices
@@ -82,7 +84,7 @@ EVENTS = """
 
 COMMON = """
     md5(i::varchar) as id,
-    t as received_at,
+    received_at,
     loaded_at as uuid_ts,
     case when logs_in and r < 500 then 'user-' || u end as user_id,
     'https://shop.example/' || (r % 100) as context_page_url,

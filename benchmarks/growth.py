@@ -57,7 +57,7 @@ def full_refresh(history: History, repeats: int) -> dict:
 
 def counts(history: History) -> dict[str, int]:
     [(identifiers, profiles)] = history.query(
-        "select count(*), count(distinct segment_id) from personas_graph.identity_clusters"
+        "select count(*), count(distinct founder_key) from personas_graph.identity_clusters"
     )
     return {"identifiers": identifiers, "profiles": profiles}
 
