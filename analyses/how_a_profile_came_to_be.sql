@@ -1,4 +1,4 @@
 -- Who is this, and how did the profile come to be? Put in an identifier of yours.
 {{ get_identifier_histories_sql(
-    profile_of(bytewise_literal('email'), bytewise_literal('jane.doe@example1.com'))
+    founder_of(bytewise_literal('email'), bytewise_literal('jane.doe@example1.com'))
 ) }}

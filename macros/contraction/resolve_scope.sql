@@ -77,7 +77,7 @@
 {# Creates the working tables that the first pass begins with, and those that passes add rows to. #}
 {% macro _create_contraction_tables(separation_type_counts=none) -%}
     {%- set nodes -%}
-        select distinct node from {{ working_table('scope_identifiers') }}
+        select node from {{ working_table('scope_identifiers') }} where identifier = node
     {%- endset -%}
     {%- set links -%}
         select link, head, tail from {{ working_table('scope_links') }}

@@ -39,11 +39,12 @@
         = relations.identity_clusters, relations.identity_sightings -%}
     {%- set pending_count = fetch_row(
         create_table_statements('pending_deletions',
-            get_pending_deletions_sql(requests_sql, clusters, receipts))
+            get_pending_deletions_sql(requests_sql, clusters, sightings, receipts))
         ~ 'select count(*) from ' ~ working_table('pending_deletions'))[0] -%}
     {%- if pending_count > 0 -%}
         {%- do execute_sql(
-            create_table_statements('affected_members', get_affected_members_sql(clusters))
+            create_table_statements(
+                'affected_members', get_affected_members_sql(clusters, sightings))
             ~ create_table_statements('affected_identifiers',
                 get_affected_identifiers_sql(sightings, processed_at))
             ~ create_table_statements('erased_names', get_erased_names_sql(relations))
@@ -61,54 +62,65 @@
     ])) -}}
 {%- endmacro %}
 
-{# Returns a query (external_id_type, external_id_value, subject, is_erased), one row per identifier
-   that a request concerns. is_erased is true for all identifiers of the profiles to erase, and for
-   requested identifiers that no profile holds. Other rows are identifiers that are suppressed only.
-   Reads pending_deletions. #}
-{% macro get_affected_members_sql(clusters) -%}
+{# Returns a query (identifier_key, external_id_type, external_id_value, subject, is_erased), one
+   row per identifier that a request concerns. is_erased is true for all identifiers of the profiles
+   to erase, and for requested identifiers that no profile holds. Other rows are identifiers that
+   are suppressed only. Reads pending_deletions. #}
+{% macro get_affected_members_sql(clusters, sightings) -%}
     with erased as (
-        {{ _get_erased_members_sql(clusters) | indent(8) }}
+        {{ _get_erased_members_sql(clusters, sightings) | indent(8) }}
     )
 
-    select external_id_type, external_id_value, subject, true as is_erased
+    select *, true as is_erased
     from erased
 
     union all
 
     select distinct
+        pending.identifier_key,
         pending.external_id_type,
         pending.external_id_value,
         pending.identifier_hash as subject,
         false as is_erased
     from {{ working_table('pending_deletions') }} as pending
-    left join erased
-        on
-            pending.external_id_type = erased.external_id_type
-            and pending.external_id_value = erased.external_id_value
+    left join erased on pending.identifier_key = erased.identifier_key
     where
         pending.regulation = 'suppress'
         and pending.problem is null
         and erased.subject is null
 {%- endmacro %}
 
-{# Returns a query (external_id_type, external_id_value, subject): the identifiers to erase. #}
-{% macro _get_erased_members_sql(clusters) -%}
-    select clusters.external_id_type, clusters.external_id_value, clusters.segment_id as subject
-    from {{ clusters }} as clusters
-    where clusters.segment_id in (
-        select segment_id
+{# Returns a query (identifier_key, external_id_type, external_id_value, subject): the identifiers
+   to erase. #}
+{% macro _get_erased_members_sql(clusters, sightings) -%}
+    with erased_profiles as (
+        select distinct founder_key, subject
         from {{ working_table('pending_deletions') }}
-        where {{ is_erasing('regulation') }}
+        where
+            {{ is_erasing('regulation') }}
+            and founder_key is not null
     )
+
+    select
+        clusters.identifier_key,
+        births.external_id_type,
+        births.external_id_value,
+        erased_profiles.subject
+    from erased_profiles
+    inner join {{ clusters }} as clusters on erased_profiles.founder_key = clusters.founder_key
+    inner join {{ sightings }} as births
+        on
+            clusters.identifier_key = births.identifier_key
+            and clusters.identifier_key = births.head_key
 
     union all
 
-    select distinct external_id_type, external_id_value, subject
+    select distinct identifier_key, external_id_type, external_id_value, subject
     from {{ working_table('pending_deletions') }}
     where
         {{ is_erasing('regulation') }}
         and problem is null
-        and segment_id is null
+        and founder_key is null
 {%- endmacro %}
 
 {# Returns a query: affected_members with identifier_hash and effective_at (UTC). Events of an
@@ -121,18 +133,14 @@
         select members.subject, sightings.received_at
         from {{ sightings }} as sightings
         inner join {{ working_table('affected_members') }} as members
-            on
-                sightings.external_id_type = members.external_id_type
-                and sightings.external_id_value = members.external_id_value
+            on sightings.identifier_key = members.identifier_key
 
         union all
 
         select members.subject, sightings.received_at
         from {{ sightings }} as sightings
         inner join {{ working_table('affected_members') }} as members
-            on
-                sightings.head_type = members.external_id_type
-                and sightings.head_value = members.external_id_value
+            on sightings.head_key = members.identifier_key
     ),
 
     moments as (
@@ -160,9 +168,7 @@
         select names.segment_id, members.subject
         from {{ relations.identity_names }} as names
         inner join {{ working_table('affected_members') }} as members
-            on
-                names.founder_type = members.external_id_type
-                and names.founder_value = members.external_id_value
+            on names.founder_key = members.identifier_key
         where members.is_erased
 
         union all
@@ -185,39 +191,38 @@
     {{- '\n\nunion all\n\n' if not loop.first }}
     select '{{ table }}' as relation_name, subject, erased_row
     from (
-        {%- for columns in _columns_to_search()[table] %}
+        {%- for column in _columns_to_search()[table] %}
         {{ 'union' if not loop.first }}
         select erased.subject, relation.{{ row_locator() }} as erased_row
         from {{ relation }} as relation
-        {%- if columns | length == 1 %}
-        inner join {{ working_table('erased_names') }} as erased
-            on relation.{{ columns[0] }} = erased.segment_id
-        {%- else %}
+        {%- if column.endswith('_key') %}
+        inner join {{ working_table('affected_members') }} as erased
+            on relation.{{ column }} = erased.identifier_key and erased.is_erased
+        {%- elif column == 'external_id_value' %}
         inner join {{ working_table('affected_members') }} as erased
             on
-                relation.{{ columns[0] }} = erased.external_id_type
-                and relation.{{ columns[1] }} = erased.external_id_value
+                relation.external_id_type = erased.external_id_type
+                and relation.external_id_value = erased.external_id_value
                 and erased.is_erased
+        {%- else %}
+        inner join {{ working_table('erased_names') }} as erased
+            on relation.{{ column }} = erased.segment_id
         {%- endif %}
         {%- endfor %}
     ) as {{ table }}
     {%- endfor %}
 {%- endmacro %}
 
-{# Returns where each erasable table shows somebody: a dict from the table's name to lists of
-   columns. A list is one column with a profile's name, or two with type and value of an
-   identifier. #}
+{# Returns where each erasable table shows somebody: a dict from the table's name to columns. A
+   column has the key of an identifier, its value, or a profile's name. #}
 {% macro _columns_to_search() -%}
-    {%- set identifier = ['external_id_type', 'external_id_value'] -%}
-    {%- set head, tail = ['head_type', 'head_value'], ['tail_type', 'tail_value'] -%}
-    {%- set founder = ['founder_type', 'founder_value'] -%}
     {{- return({
-        'identity_sightings': [identifier, head],
-        'identity_clusters': [identifier],
-        'resolved_overrides': [head, tail],
-        'identity_names': [founder],
-        'users_identities': [identifier, ['segment_id'], ['merged_from']],
-        'profile_merges': [['segment_id'], ['canonical_segment_id'], ['merged_into']],
+        'identity_sightings': ['identifier_key', 'head_key'],
+        'identity_clusters': ['identifier_key'],
+        'resolved_overrides': ['head_key', 'tail_key'],
+        'identity_names': ['founder_key'],
+        'users_identities': ['external_id_value', 'segment_id', 'merged_from'],
+        'profile_merges': ['segment_id', 'canonical_segment_id', 'merged_into'],
     }) -}}
 {%- endmacro %}
 

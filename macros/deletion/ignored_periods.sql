@@ -37,14 +37,14 @@
 {%- endmacro %}
 
 {# Returns a condition: whether the relation or CTE `forgotten` has an identifier. With `moment`
-   only periods that hold the moment count. Arguments are SQL expressions. #}
-{% macro is_forgotten(type, value, moment=none) -%}
+   only periods that hold the moment count. `key` is the identifier's; arguments are SQL
+   expressions. #}
+{% macro is_forgotten(key, moment=none) -%}
     exists (
         select 1
         from forgotten
         where
-            forgotten.external_id_type = {{ type }}
-            and forgotten.external_id_value = {{ value }}
+            forgotten.identifier_key = {{ key }}
             {%- if moment %}
             and {{ is_ignored('forgotten', moment) | indent(12) }}
             {%- endif %}
@@ -59,7 +59,9 @@
         {{- return(false) -}}
     {%- endif -%}
     {%- set sql -%}
-        select (select count(*) from {{ tombstones }}) + (select count(*) from {{ suppressions }})
+        select
+            exists (select 1 from {{ tombstones }})
+            or exists (select 1 from {{ suppressions }})
     {%- endset -%}
-    {{- return(fetch_row(sql)[0] > 0) -}}
+    {{- return(fetch_row(sql)[0]) -}}
 {%- endmacro %}

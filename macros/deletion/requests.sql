@@ -50,7 +50,8 @@
 {%- endmacro %}
 
 {# Returns a query: the requests of `requests_sql` as _normalized_request spells them, with
-   request_hash, identifier_hash and problem. `problem` is null or a key of deletion_problems. #}
+   request_hash, identifier_key, identifier_hash and problem. `problem` is null or a key of
+   deletion_problems. #}
 {% macro get_judged_requests_sql(requests_sql) -%}
     select
         *,
@@ -61,7 +62,9 @@
             when coalesce(external_id_type, '') = '' or coalesce(external_id_value, '') = ''
                 then 'missing_identifier'
         end as problem,
-        {{ hash_of_request(texts_of_request()) | indent(8) }} as request_hash,
+        {{ _hash_of_request(texts_of_request()) | indent(8) }} as request_hash,
+        {{ identifier_key('external_id_type', 'external_id_value') | indent(8) }}
+            as identifier_key,
         {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
             as identifier_hash
     from (
@@ -83,12 +86,12 @@
    _normalized_request to expressions; without it the row is one of requested_deletions. A receipt
    knows its request by all four texts: another request of the same id may still wait. #}
 {% macro is_processed_request(receipts, columns=none) -%}
-    {{ hash_of_request(_normalized_request(columns or _own_columns()).values() | list) }}
+    {{ _hash_of_request(_normalized_request(columns or _own_columns()).values() | list) }}
     in (select request_hash from {{ receipts }})
 {%- endmacro %}
 
 {# Returns the four texts of a request, spelled as staging spells identifiers: a dict from column to
-   SQL expression, in the order in which hash_of_request takes them. `columns` maps the same names
+   SQL expression, in the order in which _hash_of_request takes them. `columns` maps the same names
    to the expressions that hold them. An identifier is found only in the spelling that is stored. #}
 {% macro _normalized_request(columns) -%}
     {%- set type = trimmed(columns.external_id_type) -%}
@@ -100,14 +103,14 @@
     }) -}}
 {%- endmacro %}
 
-{# Returns a query: the requests of `requests_sql` that have no receipt, each once, with segment_id
-   and subject. `segment_id` is the profile that holds the identifier now, or null. `subject` names
-   what is erased as one: the profile, or an identifier that no profile holds. Without `receipts`
-   every request is pending. #}
-{% macro get_pending_deletions_sql(requests_sql, clusters, receipts=none) -%}
+{# Returns a query: the requests of `requests_sql` that have no receipt, each once, with
+   founder_key, segment_id and subject. Key and name are those of the profile that holds the
+   identifier now, or null. `subject` names what is erased as one: the profile, or an identifier
+   that no profile holds. Without `receipts` every request is pending. #}
+{% macro get_pending_deletions_sql(requests_sql, clusters, sightings, receipts=none) -%}
     {%- set columns = [
         'request_hash', 'request_id', 'regulation', 'external_id_type', 'external_id_value',
-        'identifier_hash', 'problem',
+        'identifier_key', 'identifier_hash', 'problem',
     ] | join(', ') -%}
     with judged as (
         {{ get_judged_requests_sql(requests_sql) | indent(8) }}
@@ -117,31 +120,41 @@
         select {{ columns }}, min(requested_at) as requested_at
         from judged
         group by {{ columns }}
+    ),
+
+    named_requests as (
+        select
+            requests.*,
+            clusters.founder_key,
+            {{ name_of_founder('founders') | indent(12) }} as segment_id
+        from distinct_requests as requests
+        left join {{ clusters }} as clusters
+            on
+                requests.identifier_key = clusters.identifier_key
+                and requests.problem is null
+        left join {{ sightings }} as founders
+            on
+                clusters.founder_key = founders.identifier_key
+                and clusters.founder_key = founders.head_key
+        {%- if receipts %}
+        where not exists (
+            select 1 from {{ receipts }} as receipts
+            where receipts.request_hash = requests.request_hash
+        )
+        {%- endif %}
     )
 
     select
-        requests.*,
-        clusters.segment_id,
-        coalesce(clusters.segment_id, requests.identifier_hash) as subject
-    from distinct_requests as requests
-    left join {{ clusters }} as clusters
-        on
-            requests.external_id_type = clusters.external_id_type
-            and requests.external_id_value = clusters.external_id_value
-            and requests.problem is null
-    {%- if receipts %}
-    where not exists (
-        select 1 from {{ receipts }} as receipts
-        where receipts.request_hash = requests.request_hash
-    )
-    {%- endif %}
+        *,
+        coalesce(segment_id, identifier_hash) as subject
+    from named_requests
 {%- endmacro %}
 
 {# Returns an expression: the keyed hash of a request's texts, nulls as empty texts. `columns` are
    four SQL expressions in the order of _normalized_request. A receipt keeps this hash, so a request
    that is seen again is known, and no value can be read back. Each text is preceded by its length:
    otherwise two requests could make one text. #}
-{% macro hash_of_request(columns) -%}
+{% macro _hash_of_request(columns) -%}
     {%- set parts = [] -%}
     {%- for column in columns -%}
         {%- do parts.append(length_prefixed("coalesce(" ~ column ~ ", '')")) -%}

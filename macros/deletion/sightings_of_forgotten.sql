@@ -2,8 +2,8 @@
    without a forgotten identifier is known by its first event. Of the forgotten some events count
    and some do not, so all events of their sets are read again. #}
 
-{# Returns a query, one row per period of a forgotten identifier of the CTE `births`: a number of
-   the identifier, its type and value, ignored_after, ignored_through and erasure_number. #}
+{# Returns a query, one row per period of a forgotten identifier of the CTE `births`:
+   identifier_key, ignored_after, ignored_through and erasure_number. #}
 {% macro get_forgotten_identifiers_sql() -%}
     with ignored as (
         {{ get_ignored_periods_sql() | indent(8) }}
@@ -11,18 +11,14 @@
 
     hashed as (
         select
-            external_id_type,
-            external_id_value,
+            identifier_key,
             {{ identifier_hash('external_id_type', 'external_id_value') | indent(12) }}
-                as identifier_hash,
-            row_number() over () as identifier
+                as identifier_hash
         from births
     )
 
     select
-        hashed.identifier,
-        hashed.external_id_type,
-        hashed.external_id_value,
+        hashed.identifier_key,
         ignored.ignored_after,
         ignored.ignored_through,
         ignored.erasure_number
@@ -37,12 +33,10 @@
 {% macro get_sightings_of_forgotten_sql() -%}
     with erasures as materialized (
         select
-            identifier,
-            external_id_type,
-            external_id_value,
+            identifier_key,
             max(erasure_number) as erasure_number
         from forgotten
-        group by identifier, external_id_type, external_id_value
+        group by identifier_key
     ),
 
     pairs_of_forgotten as materialized (
@@ -58,60 +52,51 @@
     )
 
     select
-        external_id_type,
-        external_id_value,
-        head_type,
-        head_value,
+        identifier_key,
+        head_key,
+        min(external_id_type) as external_id_type,
+        min(external_id_value) as external_id_value,
         min(received_at) as received_at,
         {{ first_event_value('message_id') | indent(8) }} as message_id,
         {{ first_event_value('source_key') | indent(8) }} as source_key,
         {{ first_event_value('event_type') | indent(8) }} as event_type,
         erasure_number
     from counted_pairs
-    group by external_id_type, external_id_value, head_type, head_value, erasure_number
+    group by identifier_key, head_key, erasure_number
 {%- endmacro %}
 
-{# Returns a query: the births and links of all sets, of which at least one end is forgotten. `head`
-   and `tail` are the numbers of forgotten ends, and null for others. #}
+{# Returns a query: the births and links of all sets, of which at least one end is forgotten. #}
 {% macro _get_pairs_of_forgotten_sql() -%}
     with pairs_of_sets as (
         select
             set_number,
+            identifier_key,
+            identifier_key as head_key,
             external_id_type,
-            external_id_value,
-            external_id_type as head_type,
-            external_id_value as head_value
+            external_id_value
         from identifiers
 
         union all
 
         select
             set_number,
-            external_id_type,
-            external_id_value,
-            head_type,
-            head_value
+            identifier_key,
+            head_key,
+            {{ bytewise_text('null') }} as external_id_type,
+            {{ bytewise_text('null') }} as external_id_value
         from identifiers
-        where
-            external_id_value <> head_value
-            or external_id_type <> head_type
+        where identifier_key <> head_key
     )
 
     select
         pairs_of_sets.*,
-        tails.identifier as tail,
-        heads.identifier as head,
         coalesce(tails.erasure_number, 0) as erasure_number
     from pairs_of_sets
-    left join erasures as tails
-        on
-            pairs_of_sets.external_id_type = tails.external_id_type
-            and pairs_of_sets.external_id_value = tails.external_id_value
-    left join erasures as heads
-        on
-            pairs_of_sets.head_type = heads.external_id_type
-            and pairs_of_sets.head_value = heads.external_id_value
-    where coalesce(tails.identifier, heads.identifier) is not null
+    left join erasures as tails on pairs_of_sets.identifier_key = tails.identifier_key
+    left join erasures as heads on pairs_of_sets.head_key = heads.identifier_key
+    where
+        tails.identifier_key is not null
+        or heads.identifier_key is not null
 {%- endmacro %}
 
 {# Returns a query (set_number, received_at, message_id, source_key, event_type): every event of the
@@ -139,10 +124,10 @@
    erasing one person joins nobody else. #}
 {% macro _get_counted_pairs_sql() -%}
     select
+        pairs.identifier_key,
+        pairs.head_key,
         pairs.external_id_type,
         pairs.external_id_value,
-        pairs.head_type,
-        pairs.head_value,
         pairs.erasure_number,
         events.received_at,
         events.message_id,
@@ -151,11 +136,11 @@
     from pairs_of_forgotten as pairs
     inner join events_of_forgotten as events on pairs.set_number = events.set_number
     where
-        {%- for end in ['tail', 'head'] %}
+        {%- for end in ['identifier_key', 'head_key'] %}
         {{ 'and ' if not loop.first }}not exists (
             select 1 from forgotten
             where
-                forgotten.identifier = pairs.{{ end }}
+                forgotten.identifier_key = pairs.{{ end }}
                 and {{ is_ignored('forgotten', 'events.received_at') | indent(16) }}
         )
         {%- endfor %}

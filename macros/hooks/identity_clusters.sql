@@ -7,7 +7,6 @@
 {% macro before_identity_clusters(this, watermarks) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
-        {%- do _rename_columns_of_older_state(this) if is_incremental() -%}
         {%- if builds_anew() -%}
             {%- do set_watermark(
                 watermarks, 'identity_clusters', 'identity_sightings', {'revision': '0'}) -%}
@@ -17,25 +16,9 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The merge of an identifier's own profile had other names once. Renaming a column keeps the rows,
-   and the views and grants of others. #}
-{% macro _rename_columns_of_older_state(clusters) -%}
-    {%- set present = adapter.get_columns_in_relation(clusters) | map(attribute='name') | list -%}
-    {%- for older, newer in {
-        'retired_at': 'own_profile_merged_at',
-        'retired_into': 'own_profile_merged_into',
-        'retired_message_id': 'own_profile_merge_message_id',
-        'retired_source_key': 'own_profile_merge_source_key',
-        'retired_event_type': 'own_profile_merge_event_type',
-    }.items() if older in present -%}
-        {%- do execute_sql(
-            'alter table ' ~ clusters ~ ' rename column ' ~ older ~ ' to ' ~ newer) -%}
-    {%- endfor -%}
-{%- endmacro %}
-
 {# Post-hook: brings profiles, founders and last merges up to date with all sightings and overrides
-   that no run has resolved yet, and notes on each link whether it joined two profiles
-   (identity_sightings.is_joined, resolved_overrides.is_joined). Warns of malformed and waiting
+   that no run has resolved yet, and notes on each link whether it was refused
+   (identity_sightings.is_refused, resolved_overrides.is_refused). Warns of malformed and waiting
    overrides, and of undecided links. #}
 {% macro after_identity_clusters(this, sightings, resolved_overrides, watermarks, runs) -%}
     {%- if execute -%}
@@ -52,7 +35,7 @@
             {%- set overrides = resolved_overrides if override_count + changed_count > 0
                 else none -%}
             {%- set outcome = _resolve(
-                this, sightings, overrides, resolved, is_whole, changed_count > 0) -%}
+                this, sightings, overrides, resolved, revision, is_whole, changed_count > 0) -%}
             {%- do write_resolution(this, sightings, revision, outcome.is_whole, overrides) -%}
 
             {# Write marks. #}
@@ -65,7 +48,11 @@
             resolved_overrides, this, sightings) if override_count > 0 -%}
 
         {# Indexes come last: an update before them costs nothing in them. #}
-        {%- do _index_what_was_resolved(this, sightings) -%}
+        {%- do create_indexes(this, [
+            {'name': 'key', 'on': 'identifier_key', 'is_unique': true},
+            {'name': 'founder', 'on': 'founder_key'},
+            {'name': 'revision', 'on': 'revision'},
+        ], is_bulk=builds_anew()) -%}
         {%- do update_run(runs, {'resolution_seconds': run_clock_seconds()}) -%}
     {%- endif -%}
 {%- endmacro %}
@@ -73,13 +60,16 @@
 {# Creates the scope and contracts it; returns a dict of is_whole, round_count and undecided_count.
    The var contraction_max_rounds can cut contraction off, and how far it came then depends on where
    it began. So everything is resolved if contraction went on from present profiles. #}
-{% macro _resolve(clusters, sightings, overrides, resolved, is_whole, is_overridden) -%}
+{% macro _resolve(
+    clusters, sightings, overrides, resolved, revision, is_whole, is_overridden
+) -%}
     {%- set links = get_links_sql(sightings, overrides, resolved) -%}
     {%- set separations = get_separation_type_counts_sql(overrides) if overrides else none -%}
     {%- if is_whole -%}
         {%- do create_whole_scope(sightings, links) -%}
     {%- else -%}
-        {%- do create_touched_scope(clusters, sightings, links, resolved, is_overridden) -%}
+        {%- do create_touched_scope(
+            clusters, sightings, links, resolved, revision, is_overridden) -%}
     {%- endif -%}
     {%- set outcome = resolve_scope(separations) -%}
     {%- if outcome.undecided_count > 0 and not is_whole and _check_continued_profiles() -%}
@@ -160,23 +150,6 @@
             ~ ' and raise the var contraction_max_rounds (with --full-refresh) if they are'
             ~ ' honest.') -%}
     {%- endif -%}
-{%- endmacro %}
-
-{# Creates the indexes of both tables that are not there yet. Keys are hashed, because an index row
-   of PostgreSQL has room for about 2.7 kB. #}
-{% macro _index_what_was_resolved(clusters, sightings) -%}
-    {%- set identifier = "md5(external_id_type || ':' || external_id_value)" -%}
-    {%- set head = "md5(head_type || ':' || head_value)" -%}
-    {%- do create_indexes(sightings, [
-        {'name': 'key', 'on': identifier ~ ', ' ~ head, 'is_unique': true},
-        {'name': 'head', 'on': head},
-        {'name': 'revision', 'on': 'revision'},
-    ]) -%}
-    {%- do create_indexes(clusters, [
-        {'name': 'key', 'on': identifier, 'is_unique': true},
-        {'name': 'segment_id', 'on': 'segment_id'},
-        {'name': 'revision', 'on': 'revision'},
-    ]) -%}
 {%- endmacro %}
 
 {# Returns statements that drop the working tables of a resolution, whichever of them exist.

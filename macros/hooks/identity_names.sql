@@ -5,7 +5,7 @@
         {%- do set_watermark(watermarks, this.identifier, '',
             {'revision': current_revision('identity_clusters', watermarks)}) if not flags.EMPTY -%}
         {%- do create_indexes(this, [
-            {'name': 'segment_id', 'on': 'segment_id', 'is_unique': true},
-        ]) -%}
+            {'name': 'founder', 'on': 'founder_key'},
+        ], is_bulk=builds_anew()) -%}
     {%- endif -%}
 {%- endmacro %}

@@ -59,6 +59,12 @@
             {%- do set_watermark(watermarks, 'identity_sightings', '',
                 {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
         {%- endif -%}
+        {%- do create_indexes(this, [
+            {'name': 'pair', 'on': 'identifier_key, head_key', 'is_unique': true},
+            {'name': 'head', 'on': 'head_key', 'where': 'identifier_key <> head_key'},
+            {'name': 'refused', 'on': 'head_key', 'where': 'is_refused'},
+            {'name': 'revision', 'on': 'revision'},
+        ], is_bulk=builds_anew()) -%}
         {%- do update_run(runs, {
             'sighting_count': sighting_count,
             'sightings_seconds': run_clock_seconds(),

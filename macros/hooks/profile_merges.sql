@@ -6,6 +6,6 @@
         {%- do create_indexes(this, [
             {'name': 'segment_id', 'on': 'segment_id', 'is_unique': true},
             {'name': 'canonical_segment_id', 'on': 'canonical_segment_id'},
-        ]) -%}
+        ], is_bulk=builds_anew()) -%}
     {%- endif -%}
 {%- endmacro %}

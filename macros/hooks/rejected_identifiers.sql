@@ -18,7 +18,8 @@
             {%- endset -%}
             {%- do execute_sql(sql) -%}
         {%- elif is_incremental() -%}
-            {%- do execute_sql(settle_lost_columns_statements(this, watermarks)) -%}
+            {%- do execute_sql(settle_lost_columns_statements(this, watermarks))
+                if find_noted_columns(watermarks).values() | selectattr('floor') | list -%}
             {%- set recounted = find_tables_to_recount(watermarks) -%}
             {%- do execute_sql(forget_rejections_statements(this, watermarks, recounted))
                 if recounted -%}
@@ -28,7 +29,12 @@
 
 {# Post-hook: notes up to when rejections are settled, by received_at and by loading times. Rows
    that the next run does not look back for are counted for good. With --empty nothing was read. #}
-{% macro after_rejected_identifiers(watermarks) -%}
+{% macro after_rejected_identifiers(this, watermarks) -%}
+    {%- if execute -%}
+        {%- do create_indexes(this, [
+            {'name': 'key', 'on': 'rejection_key', 'is_unique': true},
+        ], is_bulk=builds_anew()) -%}
+    {%- endif -%}
     {%- if execute and not flags.EMPTY -%}
         {%- do note_loaded_rows(watermarks, 'rejected_identifiers', _get_settled_through_sql(
             watermarks, 'settles_by_receipt', 'source_key')) -%}

@@ -17,7 +17,7 @@
         {# Work. #}
         {%- set sync = selective_sync() -%}
         {%- if publishes(this.identifier) -%}
-            {%- if not check_published_through(this.identifier, watermarks) -%}
+            {%- if is_incremental() and not check_published_through(this.identifier, watermarks) -%}
                 {%- do execute_sql(_get_delete_unknown_identities_sql(this, clusters)) -%}
             {%- endif -%}
             {%- do execute_sql(_get_purge_sql(this)) if sync.purge and is_synced() != 'true' -%}
@@ -27,10 +27,13 @@
         {# Write marks. #}
         {%- do note_publication(this, watermarks) -%}
         {%- do create_indexes(this, [
-            {'name': 'key', 'on': 'external_id_type, md5(external_id_value)', 'is_unique': true},
+            {
+                'name': 'identifier', 'is_unique': true,
+                'on': '(' ~ identifier_key('external_id_type', 'external_id_value') ~ ')',
+            },
             {'name': 'segment_id', 'on': 'segment_id'},
             {'name': 'value', 'on': 'external_id_value', 'method': 'hash'},
-        ]) -%}
+        ], is_bulk=builds_anew()) -%}
         {%- do update_run(runs, {
             'published_row_count': _published_row_count(this),
             'publication_seconds': run_clock_seconds(),
@@ -39,10 +42,13 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Returns SQL: how many rows the run wrote. #}
+{# Returns SQL: how many rows the run wrote. The engine may tell; blocks of older rows are passed
+   over where it does not. #}
 {% macro _published_row_count(this) -%}
     {%- if model.get('outdated_row_count') is not none -%}
         {{ model['outdated_row_count'] }}
+    {%- elif written_row_count() is not none -%}
+        {{ written_row_count() }}
     {%- elif excludes_column('synced_at') -%}
         (select count(*) from {{ this }})
     {%- else -%}
@@ -60,8 +66,10 @@
             select 1
             from {{ clusters }} as clusters
             where
-                clusters.external_id_type = {{ this.identifier }}.external_id_type
-                and clusters.external_id_value = {{ this.identifier }}.external_id_value
+                clusters.identifier_key
+                = {{ identifier_key(
+                    this.identifier ~ '.external_id_type', this.identifier ~ '.external_id_value'
+                ) | indent(16) }}
         )
 {%- endmacro %}
 

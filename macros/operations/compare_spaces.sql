@@ -12,9 +12,31 @@
     {%- do print(
         '\nProfiles of ' ~ clusters.schema ~ ', by what they are in ' ~ other_clusters.schema
         ~ ':') -%}
-    {%- do print_query(get_space_comparison_counts_sql(clusters, other_clusters)) -%}
+    {%- set identifiers = '(\n' ~ get_identifiers_of_space_sql() ~ '\n)' -%}
+    {%- set other_identifiers = '(\n' ~ get_identifiers_of_space_sql(other) ~ '\n)' -%}
+    {%- do print_query(get_space_comparison_counts_sql(identifiers, other_identifiers)) -%}
     {%- do print('\nThe largest of those that are not the same:') -%}
-    {%- do print_query(_get_largest_differences_sql(clusters, other_clusters)) -%}
+    {%- do print_query(_get_largest_differences_sql(identifiers, other_identifiers)) -%}
+{%- endmacro %}
+
+{# Returns a query (identifier_key, external_id_type, external_id_value, segment_id): the
+   identifiers of a space, this one if none is named. Keys are the same in every space. #}
+{% macro get_identifiers_of_space_sql(space=none) -%}
+    {%- set sightings = relation_of_space('graph', 'identity_sightings', space) -%}
+    select
+        clusters.identifier_key,
+        births.external_id_type,
+        births.external_id_value,
+        {{ name_of_founder('founders', space) | indent(8) }} as segment_id
+    from {{ relation_of_space('graph', 'identity_clusters', space) }} as clusters
+    inner join {{ sightings }} as births
+        on
+            clusters.identifier_key = births.identifier_key
+            and clusters.identifier_key = births.head_key
+    inner join {{ sightings }} as founders
+        on
+            clusters.founder_key = founders.identifier_key
+            and clusters.founder_key = founders.head_key
 {%- endmacro %}
 
 {# Raises unless `other` names a space, is another one than this, and both are built. #}
@@ -38,27 +60,27 @@
 {%- endmacro %}
 
 {# Returns a query: the 20 largest profiles that are not the same in the other space. #}
-{% macro _get_largest_differences_sql(clusters, other_clusters) -%}
+{% macro _get_largest_differences_sql(identifiers, other_identifiers) -%}
     select * from (
-        {{ get_space_comparison_sql(clusters, other_clusters) | indent(8) }}
+        {{ get_space_comparison_sql(identifiers, other_identifiers) | indent(8) }}
     ) as comparison
     where kind <> 'same'
     order by identifier_count desc, segment_id
     limit 20
 {%- endmacro %}
 
-{# Returns a query, one row per profile of `clusters`: its kind, its size, and its counterparts in
-   `other_clusters`, of which the five largest are named. Both arguments are relations or CTEs with
-   external_id_type, external_id_value and segment_id. #}
-{% macro get_space_comparison_sql(clusters, other_clusters) -%}
+{# Returns a query, one row per profile of `identifiers`: its kind, its size, and its counterparts
+   in `other_identifiers`, of which the five largest are named. Both arguments are CTEs or
+   subqueries in the columns of get_identifiers_of_space_sql. #}
+{% macro get_space_comparison_sql(identifiers, other_identifiers) -%}
     with sizes as (
         select segment_id, count(*) as identifier_count
-        from {{ clusters }}
+        from {{ identifiers }}
         group by segment_id
     ),
 
     counterparts as (
-        {{ _get_counterparts_sql(clusters, other_clusters) | indent(8) }}
+        {{ _get_counterparts_sql(identifiers, other_identifiers) | indent(8) }}
     ),
 
     -- Of a profile that is in pieces elsewhere the five largest are named.
@@ -114,24 +136,21 @@
 {# Returns a query, one row per pair of profiles, one of each space, that have identifiers in
    common. `place` ranks the pairs of a profile by how many identifiers they have in common.
    sharing_profile_count: how many profiles here have something in common with the other profile. #}
-{% macro _get_counterparts_sql(clusters, other_clusters) -%}
+{% macro _get_counterparts_sql(identifiers, other_identifiers) -%}
     with pairs as (
         select
             here.segment_id,
             there.segment_id as other_segment_id,
             count(*) as common_count,
             min(here.external_id_type || ':' || here.external_id_value) as example_identifier
-        from {{ clusters }} as here
-        inner join {{ other_clusters }} as there
-            on
-                here.external_id_type = there.external_id_type
-                and here.external_id_value = there.external_id_value
+        from {{ identifiers }} as here
+        inner join {{ other_identifiers }} as there on here.identifier_key = there.identifier_key
         group by here.segment_id, there.segment_id
     ),
 
     other_sizes as (
         select segment_id, count(*) as identifier_count
-        from {{ other_clusters }}
+        from {{ other_identifiers }}
         group by segment_id
     )
 
@@ -149,9 +168,9 @@
 
 {# Returns a query (kind, profile_count, identifier_count): how many profiles there are of each
    kind, with how many identifiers, then how many identifiers only one of the spaces knows. #}
-{% macro get_space_comparison_counts_sql(clusters, other_clusters) -%}
+{% macro get_space_comparison_counts_sql(identifiers, other_identifiers) -%}
     with comparison as (
-        {{ get_space_comparison_sql(clusters, other_clusters) | indent(8) }}
+        {{ get_space_comparison_sql(identifiers, other_identifiers) | indent(8) }}
     ),
 
     kinds (place, kind) as (
@@ -171,10 +190,10 @@
         group by kinds.place, kinds.kind
         union all
         {{ _get_identifiers_of_one_space_sql(
-            6, 'known only here', clusters, other_clusters) | indent(8) }}
+            6, 'known only here', identifiers, other_identifiers) | indent(8) }}
         union all
         {{ _get_identifiers_of_one_space_sql(
-            7, 'known only there', other_clusters, clusters) | indent(8) }}
+            7, 'known only there', other_identifiers, identifiers) | indent(8) }}
     )
 
     select kind, profile_count, identifier_count
@@ -182,18 +201,15 @@
     order by place
 {%- endmacro %}
 
-{# Returns a query, one row in the columns of the CTE counts: how many identifiers of `clusters` are
-   not in `other_clusters`. #}
-{% macro _get_identifiers_of_one_space_sql(place, kind, clusters, other_clusters) -%}
+{# Returns a query, one row in the columns of the CTE counts: how many identifiers of `identifiers`
+   are not in `other_identifiers`. #}
+{% macro _get_identifiers_of_one_space_sql(place, kind, identifiers, other_identifiers) -%}
     select
         {{ place }} as place,
         '{{ kind }}' as kind,
         cast(null as {{ dbt.type_bigint() }}) as profile_count,
         count(*) as identifier_count
-    from {{ clusters }} as here
-    left join {{ other_clusters }} as there
-        on
-            here.external_id_type = there.external_id_type
-            and here.external_id_value = there.external_id_value
+    from {{ identifiers }} as here
+    left join {{ other_identifiers }} as there on here.identifier_key = there.identifier_key
     where there.segment_id is null
 {%- endmacro %}

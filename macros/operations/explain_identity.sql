@@ -52,7 +52,9 @@
 {# Prints the profile of an identifier: its name, its founder, and how each identifier came in. #}
 {% macro _print_identity(identifier) -%}
     {%- set history = run_query(
-        get_identifier_histories_sql(bytewise_literal(identifier.segment_id))) -%}
+        get_identifier_histories_sql(founder_of(
+            bytewise_literal(identifier.external_id_type),
+            bytewise_literal(identifier.external_id_value)))) -%}
     {%- do print(
         _identifier_in_words(identifier) ~ ' belongs to the profile ' ~ identifier.segment_id
         ~ ', which has ' ~ history.rows | length ~ ' identifiers and is named after its oldest, '
@@ -119,27 +121,47 @@
     select
         normalized.external_id_type,
         normalized.external_id_value,
-        clusters.segment_id,
-        clusters.founder_type,
-        clusters.founder_value
+        {{ name_of_founder('founders') | indent(8) }} as segment_id,
+        founders.external_id_type as founder_type,
+        founders.external_id_value as founder_value
     from normalized
     left join {{ ref('identity_clusters') }} as clusters
         on
-            normalized.external_id_type = clusters.external_id_type
-            and normalized.external_id_value = clusters.external_id_value
+            {{ identifier_key('normalized.external_id_type', 'normalized.external_id_value')
+                | indent(12) }}
+            = clusters.identifier_key
+    left join {{ ref('identity_sightings') }} as founders
+        on
+            clusters.founder_key = founders.identifier_key
+            and clusters.founder_key = founders.head_key
 {%- endmacro %}
 
 {# Returns a query, one row per identifier of a profile: when and through which event it was born,
-   and when and through which event it came into this profile. `segment_id` is an SQL expression. An
-   identifier came in when the profile that it was in before was merged; identity_names tells whose
-   name that profile had. #}
-{% macro get_identifier_histories_sql(segment_id) -%}
+   and when and through which event it came into this profile. `founder_key` is an SQL expression.
+   An identifier came in when the profile that it was in before was merged. #}
+{% macro get_identifier_histories_sql(founder_key) -%}
     with clusters as (
         select * from {{ ref('identity_clusters') }}
+        where founder_key = {{ founder_key }}
     ),
 
-    names as (
-        select * from {{ ref('identity_names') }}
+    births as (
+        select * from {{ ref('identity_sightings') }}
+        where identifier_key = head_key
+    ),
+
+    members as (
+        select
+            clusters.*,
+            births.external_id_type,
+            births.external_id_value,
+            births.received_at as first_seen_at,
+            births.event_type as first_event_type,
+            births.message_id as first_message_id,
+            births.source_key as created_source,
+            {{ name_of_founder('births') | indent(12) }} as own_segment_id
+        from clusters
+        inner join births on clusters.identifier_key = births.identifier_key
     )
 
     select
@@ -155,14 +177,9 @@
         coalesce(former.own_profile_merge_message_id, members.first_message_id)
             as came_in_message_id,
         coalesce(former.own_profile_merge_source_key, members.created_source) as came_in_source,
-        members.merged_from as came_in_from
-    from clusters as members
-    left join names on members.merged_from = names.segment_id
-    left join clusters as former
-        on
-            names.founder_type = former.external_id_type
-            and names.founder_value = former.external_id_value
-    where members.segment_id = {{ segment_id }}
+        former.own_segment_id as came_in_from
+    from members
+    left join members as former on members.merged_from_key = former.identifier_key
     order by came_in_at, came_in_message_id, first_seen_at, external_id_type, external_id_value
 {%- endmacro %}
 

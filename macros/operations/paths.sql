@@ -7,128 +7,136 @@
    ends everywhere, then back from the second. #}
 {% macro get_path_sql(type, value, to_type, to_value) -%}
     with recursive joined_links as (
-        {{ _get_joined_links_sql(profile_of(type, value)) | indent(8) }}
+        {{ _get_joined_links_sql(founder_of(type, value)) | indent(8) }}
     ),
 
     edges as (
-        {{ _get_edges_sql() | indent(8) }}
+        select head_key as from_key, identifier_key as to_key from joined_links
+        union all
+        select identifier_key as from_key, head_key as to_key from joined_links
     ),
 
-    steps (from_type, from_value, to_type, to_value, step) as (
-        {{ _get_steps_from_sql(type, value) | indent(8) }}
+    steps (from_key, to_key, step) as (
+        {{ _get_steps_from_sql(identifier_key(type, value)) | indent(8) }}
     ),
 
-    way (from_type, from_value, to_type, to_value, step) as (
-        {{ _get_way_back_sql(to_type, to_value) | indent(8) }}
+    way (from_key, to_key, step) as (
+        {{ _get_way_back_sql(identifier_key(to_type, to_value)) | indent(8) }}
+    ),
+
+    births as (
+        {{ get_births_sql(ref('identity_sightings')) | indent(8) }}
     )
 
+    {{ _get_links_of_way_sql() }}
+{%- endmacro %}
+
+{# Returns a query: the links of the CTE way, with type and value of both ends. #}
+{% macro _get_links_of_way_sql() -%}
     select
         way.step,
-        way.from_type,
-        way.from_value,
-        way.to_type,
-        way.to_value,
-        edges.received_at,
-        edges.event_type,
-        edges.message_id,
-        edges.source_key,
-        case when {{ _is_last_link('edges') | indent(8) }} then 'weakest' end as note
+        from_births.external_id_type as from_type,
+        from_births.external_id_value as from_value,
+        to_births.external_id_type as to_type,
+        to_births.external_id_value as to_value,
+        links.received_at,
+        links.event_type,
+        links.message_id,
+        links.source_key,
+        case when {{ _is_last_link() | indent(8) }} then 'weakest' end as note
     from way
-    inner join edges
+    inner join joined_links as links
         on
-            way.from_type = edges.from_type
-            and way.from_value = edges.from_value
-            and way.to_type = edges.to_type
-            and way.to_value = edges.to_value
+            (way.from_key = links.head_key and way.to_key = links.identifier_key)
+            or (way.to_key = links.head_key and way.from_key = links.identifier_key)
+    inner join births as from_births on way.from_key = from_births.identifier_key
+    inner join births as to_births on way.to_key = to_births.identifier_key
+    inner join births as heads on links.head_key = heads.identifier_key
+    inner join births as tails on links.identifier_key = tails.identifier_key
     order by way.step
 {%- endmacro %}
 
 {# Returns a condition: whether a link comes last in the order of links (rule 3) of all rows.
    Without this link the two identifiers would be two people. #}
-{% macro _is_last_link(relation) -%}
-    row_number() over (order by {{ link_order(relation) | indent(8) }}) = count(*) over ()
-{%- endmacro %}
-
-{# Returns a query: the links of the CTE joined_links, once in each direction. #}
-{% macro _get_edges_sql() -%}
-    select
-        head_type as from_type,
-        head_value as from_value,
-        external_id_type as to_type,
-        external_id_value as to_value,
-        joined_links.*
-    from joined_links
-
-    union all
-
-    select
-        external_id_type as from_type,
-        external_id_value as from_value,
-        head_type as to_type,
-        head_value as to_value,
-        joined_links.*
-    from joined_links
+{% macro _is_last_link() -%}
+    row_number() over (order by {{ link_order('links', 'heads', 'tails') | indent(8) }})
+    = count(*) over ()
 {%- endmacro %}
 
 {# Returns the recursive query of the CTE steps: all edges, numbered by how many lie between them
    and the first identifier, in the direction away from it. #}
-{% macro _get_steps_from_sql(type, value) -%}
-    select from_type, from_value, to_type, to_value, 1 as step
+{% macro _get_steps_from_sql(key) -%}
+    select from_key, to_key, 1 as step
     from edges
-    where from_type = {{ type }} and from_value = {{ value }}
+    where from_key = {{ key }}
 
     union all
 
     select
-        edges.from_type,
-        edges.from_value,
-        edges.to_type,
-        edges.to_value,
+        edges.from_key,
+        edges.to_key,
         steps.step + 1 as step
     from steps
-    inner join edges on steps.to_type = edges.from_type and steps.to_value = edges.from_value
-    where (edges.to_type, edges.to_value) <> (steps.from_type, steps.from_value)
+    inner join edges on steps.to_key = edges.from_key
+    where edges.to_key <> steps.from_key
 {%- endmacro %}
 
 {# Returns the recursive query of the CTE way: the steps that lead to the second identifier. #}
-{% macro _get_way_back_sql(to_type, to_value) -%}
-    select from_type, from_value, to_type, to_value, step
+{% macro _get_way_back_sql(to_key) -%}
+    select from_key, to_key, step
     from steps
-    where to_type = {{ to_type }} and to_value = {{ to_value }}
+    where to_key = {{ to_key }}
 
     union all
 
-    select steps.from_type, steps.from_value, steps.to_type, steps.to_value, steps.step
+    select steps.from_key, steps.to_key, steps.step
     from way
-    inner join steps on way.from_type = steps.to_type and way.from_value = steps.to_value
+    inner join steps on way.from_key = steps.to_key
 {%- endmacro %}
 
 {# Returns a query in the columns of get_links_sql: the links that joined two profiles, within one
-   profile. `segment_id` is an SQL expression. #}
-{% macro _get_joined_links_sql(segment_id) -%}
-    select links.*
-    from (
-        {{ get_links_sql(
-            ref('identity_sightings'), ref('resolved_overrides'), with_distrusted=true
-        ) | indent(8) }}
-    ) as links
-    inner join {{ ref('identity_clusters') }} as clusters
-        on
-            links.external_id_type = clusters.external_id_type
-            and links.external_id_value = clusters.external_id_value
-    where
-        links.is_joined
-        and clusters.segment_id = {{ segment_id }}
+   profile. `founder_key` is an SQL expression. Where an event showed a link that an analyst decided
+   too, the earlier one joined. #}
+{% macro _get_joined_links_sql(founder_key) -%}
+    select * from (
+        select
+            links.*,
+            row_number() over (
+                partition by links.head_key, links.identifier_key
+                order by links.received_at, links.message_id
+            ) as place
+        from (
+            {{ get_links_sql(
+                ref('identity_sightings'), ref('resolved_overrides'), with_distrusted=true
+            ) | indent(12) }}
+        ) as links
+        inner join {{ ref('identity_clusters') }} as clusters
+            on
+                links.head_key = clusters.own_profile_merge_head_key
+                and links.identifier_key = clusters.own_profile_merge_tail_key
+        where clusters.founder_key = {{ founder_key }}
+    ) as ranked
+    where place = 1
+{%- endmacro %}
+
+{# Returns a subquery: the key of the founder of an identifier's profile, or null. Arguments are SQL
+   expressions. #}
+{% macro founder_of(type, value) -%}
+    (
+        select founder_key
+        from {{ ref('identity_clusters') }}
+        where identifier_key = {{ identifier_key(type, value) }}
+    )
 {%- endmacro %}
 
 {# Returns a subquery: the segment_id of an identifier's profile, or null. Arguments are SQL
    expressions. #}
 {% macro profile_of(type, value) -%}
     (
-        select segment_id
-        from {{ ref('identity_clusters') }}
+        select {{ name_of_founder('founders') | indent(8) }}
+        from {{ ref('identity_sightings') }} as founders
         where
-            external_id_type = {{ type }}
-            and external_id_value = {{ value }}
+            founders.identifier_key = {{ founder_of(type, value) | indent(12) }}
+            and founders.identifier_key = founders.head_key
     )
 {%- endmacro %}

@@ -32,12 +32,13 @@
     {{- return(local_md5(tojson([selective_sync(), rebuilt.revision if rebuilt]))) -}}
 {%- endmacro %}
 
-{# Notes that a published table has read all of identity_clusters. With --empty nothing was read. A
-   table that is switched off is emptied instead, with its watermark, if the var says purge. #}
+{# Notes that a published table has read identity_clusters, as far as names are written down. With
+   --empty nothing was read. A table that is switched off is emptied instead, with its watermark, if
+   the var says purge. #}
 {% macro note_publication(this, watermarks) -%}
     {%- if publishes(this.identifier) and not flags.EMPTY -%}
         {%- do set_watermark(watermarks, this.identifier, '', {
-            'revision': current_revision('identity_clusters', watermarks),
+            'revision': current_revision('identity_names', watermarks),
             'fingerprint': "'" ~ _sync_fingerprint(watermarks) ~ "'",
         }) -%}
     {%- elif not publishes(this.identifier) and selective_sync().purge -%}

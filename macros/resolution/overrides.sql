@@ -23,7 +23,7 @@
             where is_removed and {{ _is_same_override('changed', 'known') }}
         );
 
-        insert into {{ resolved_overrides }}
+        insert into {{ resolved_overrides }} ({{ _resolved_override_columns() | join(', ') }})
         select {{ _resolved_override_columns() | join(', ') }}
         from {{ changed }}
         where not is_removed;
@@ -39,7 +39,7 @@
 {% macro _get_changed_overrides_sql(known, present) -%}
     {%- set is_same = _is_same_override('present', 'known')
         ~ ' and present.decided_at is not distinct from known.decided_at' -%}
-    select known.*, true as is_removed
+    select {{ _resolved_override_columns() | join(', ') }}, true as is_removed
     from {{ known }} as known
     where not exists (
         select 1
@@ -49,7 +49,7 @@
 
     union all
 
-    select present.*, false as is_removed
+    select {{ _resolved_override_columns() | join(', ') }}, false as is_removed
     from {{ present }} as present
     where not exists (
         select 1
@@ -61,8 +61,7 @@
 {# Returns the names of the columns of resolved_overrides, in their order. #}
 {% macro _resolved_override_columns() -%}
     {{- return([
-        'action', 'head_type', 'head_value', 'tail_type', 'tail_value', 'reason', 'decided_at',
-        'message_id', 'is_joined',
+        'action', 'head_key', 'tail_key', 'reason', 'decided_at', 'message_id', 'is_refused',
     ]) -}}
 {%- endmacro %}
 
@@ -70,59 +69,47 @@
    a relation like staged_overrides, malformed rows left out. Of several links of a pair the
    earliest counts, as a repeated link counts at its first event (rule 3). #}
 {% macro get_current_overrides_sql(overrides) -%}
-    {%- set pair = ['head_type', 'head_value', 'tail_type', 'tail_value'] -%}
     select
         action,
-        {{ pair | join(', ') }},
+        head_key,
+        tail_key,
         min(reason) as reason,
         min(case when action = 'link' then decided_at end) as decided_at,
-        'override-' || md5({{ length_prefixed(pair[0]) }} || {{ length_prefixed(pair[1]) }}
-            || {{ length_prefixed(pair[2]) }} || {{ length_prefixed(pair[3]) }}) as message_id,
-        cast(null as boolean) as is_joined
+        min(message_id) as message_id,
+        cast(null as boolean) as is_refused
     from {{ overrides }}
     where problem is null
-    group by action, {{ pair | join(', ') }}
+    group by action, head_key, tail_key
 {%- endmacro %}
 
 {# Returns a condition: whether rows of two relations are the same action on the same pair.
    Arguments are aliases. #}
 {% macro _is_same_override(one, other) -%}
-    {{ one }}.action = {{ other }}.action and {{ _is_same_pair(one, other) }}
+    {{ one }}.action = {{ other }}.action
+    and {{ one }}.head_key = {{ other }}.head_key
+    and {{ one }}.tail_key = {{ other }}.tail_key
 {%- endmacro %}
 
-{# Returns a condition: whether rows of two relations have the same head and tail. Arguments are
-   aliases. #}
-{% macro _is_same_pair(one, other) -%}
-    {%- for column in ['head_type', 'head_value', 'tail_type', 'tail_value'] -%}
-    {{ one }}.{{ column }} = {{ other }}.{{ column }}{{ ' and ' if not loop.last }}
-    {%- endfor -%}
-{%- endmacro %}
-
-{# Returns a query (segment_id): the profiles whose past decisions changed_overrides puts in doubt.
+{# Returns a query (founder_key): the profiles whose past decisions changed_overrides puts in doubt.
    A new link alone does not: like a link of an event it goes on from the present profiles. #}
 {% macro get_overridden_profiles_sql(clusters) -%}
-    select clusters.segment_id
+    select clusters.founder_key
     from {{ clusters }} as clusters
     inner join (
         {{ _get_override_ends_sql(
             working_table('changed_overrides'), 'action, is_removed') | indent(8) }}
-    ) as ends
-        on
-            clusters.external_id_type = ends.external_id_type
-            and clusters.external_id_value = ends.external_id_value
+    ) as ends on clusters.identifier_key = ends.identifier_key
     where
         ends.action <> 'link'
         or ends.is_removed
 {%- endmacro %}
 
-{# Returns a query, two rows per override: its head and its tail as external_id_type and
-   external_id_value, and `columns`, a text of columns, with each. #}
+{# Returns a query, two rows per override: its head and its tail as identifier_key, and `columns`, a
+   text of columns, with each. #}
 {% macro _get_override_ends_sql(overrides, columns) -%}
-    select head_type as external_id_type, head_value as external_id_value, {{ columns }}
-    from {{ overrides }}
+    select head_key as identifier_key, {{ columns }} from {{ overrides }}
     union all
-    select tail_type as external_id_type, tail_value as external_id_value, {{ columns }}
-    from {{ overrides }}
+    select tail_key as identifier_key, {{ columns }} from {{ overrides }}
 {%- endmacro %}
 
 {# Returns a query in the columns of contraction_type_counts, by node: what each `separate` adds. It
@@ -133,7 +120,7 @@
         select
             *,
             cast({{ first_separation_priority() }} + row_number() over (
-                order by head_type, head_value, tail_type, tail_value
+                order by head_key, tail_key
             ) as integer) as type_priority
         from {{ overrides }}
         where action = 'separate'
@@ -146,25 +133,8 @@
         cast(1 as {{ dbt.type_bigint() }}) as type_limit
     from ({{ _get_override_ends_sql('separations', 'type_priority') | indent(4) }}) as ends
     inner join {{ working_table('scope_identifiers') }} as scope_identifiers
-        on
-            ends.external_id_type = scope_identifiers.external_id_type
-            and ends.external_id_value = scope_identifiers.external_id_value
+        on ends.identifier_key = scope_identifiers.identifier_key
     group by scope_identifiers.node, ends.type_priority
-{%- endmacro %}
-
-{# Returns a statement that sets is_joined to false for distrusted links in `sightings`. Resolution
-   leaves such links out, so it notes no outcome on them, and an earlier run may have joined one. #}
-{% macro get_distrusted_links_update_sql(sightings, overrides) -%}
-    update {{ sightings }}
-    set is_joined = false
-    from {{ overrides }} as distrusts
-    where
-        distrusts.action = 'distrust'
-        and {{ sightings.identifier }}.head_type = distrusts.head_type
-        and {{ sightings.identifier }}.head_value = distrusts.head_value
-        and {{ sightings.identifier }}.external_id_type = distrusts.tail_type
-        and {{ sightings.identifier }}.external_id_value = distrusts.tail_value
-        and {{ sightings.identifier }}.is_joined is distinct from false
 {%- endmacro %}
 
 {# Warns of overrides that wait for an identifier or a link, once per action, with their number. #}
@@ -187,24 +157,16 @@
         overrides.action,
         count(*)
     from {{ overrides }} as overrides
-    left join {{ clusters }} as heads
-        on
-            overrides.head_type = heads.external_id_type
-            and overrides.head_value = heads.external_id_value
-    left join {{ clusters }} as tails
-        on
-            overrides.tail_type = tails.external_id_type
-            and overrides.tail_value = tails.external_id_value
+    left join {{ clusters }} as heads on overrides.head_key = heads.identifier_key
+    left join {{ clusters }} as tails on overrides.tail_key = tails.identifier_key
     left join {{ sightings }} as sightings
         on
             overrides.action = 'distrust'
-            and overrides.head_type = sightings.head_type
-            and overrides.head_value = sightings.head_value
-            and overrides.tail_type = sightings.external_id_type
-            and overrides.tail_value = sightings.external_id_value
+            and overrides.head_key = sightings.head_key
+            and overrides.tail_key = sightings.identifier_key
     where
-        heads.segment_id is null
-        or tails.segment_id is null
+        heads.identifier_key is null
+        or tails.identifier_key is null
         or (overrides.action = 'distrust' and sightings.message_id is null)
     group by overrides.action
     order by overrides.action

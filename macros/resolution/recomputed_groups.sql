@@ -9,54 +9,59 @@
    touched_members, changed_profiles and pending_links. #}
 {% macro get_recomputed_groups_sql(links, earliest) -%}
     with profile_groups as (
-        select touched_profiles.segment_id, touched_groups.component
+        select touched_profiles.founder_key, touched_groups.component
         from {{ working_table('touched_profiles') }} as touched_profiles
         inner join {{ working_table('touched_groups') }} as touched_groups
             on touched_profiles.node = touched_groups.node
     ),
 
     members as (
-        {{ _get_members_of_groups_sql() | indent(8) }}
+        select
+            touched_members.identifier_key,
+            touched_members.is_undecided,
+            profile_groups.component
+        from {{ working_table('touched_members') }} as touched_members
+        inner join profile_groups on touched_members.founder_key = profile_groups.founder_key
     ),
 
-    known_links as (
+    known_links as materialized (
         {{ get_known_links_sql(links, earliest) | indent(8) }}
     ),
 
-    group_links as (
-        {{ _get_group_links_sql() | indent(8) }}
-    ),
-
-    ordered_links as (
-        select
-            component,
-            is_pending,
-            row_number() over (
-                order by {{ link_order('group_links') | indent(16) }}, is_pending
-            ) as place
-        from group_links
+    first_pending_links as materialized (
+        {{ get_first_pending_links_sql() | indent(8) }}
     )
 
-    select component
-    from ordered_links
-    group by component
-    having max(case when not is_pending then place end) > min(case when is_pending then place end)
+    select known_links.component
+    from known_links
+    inner join first_pending_links on known_links.component = first_pending_links.component
+    where
+        (known_links.received_at, known_links.message_id)
+        >= (first_pending_links.received_at, first_pending_links.message_id)
 
     union
 
     {{ get_disturbed_groups_sql() | indent(4) }}
 {%- endmacro %}
 
-{# Returns a query: the identifiers of touched profiles, with their group. Reads the CTE
+{# Returns a query (component, received_at, message_id): the event of the first pending link of each
+   group. A pending link is in the group of its head, which is that of its tail. Reads the CTE
    profile_groups. #}
-{% macro _get_members_of_groups_sql() -%}
-    select
-        touched_members.external_id_type,
-        touched_members.external_id_value,
-        touched_members.is_undecided,
-        profile_groups.component
-    from {{ working_table('touched_members') }} as touched_members
-    inner join profile_groups on touched_members.segment_id = profile_groups.segment_id
+{% macro get_first_pending_links_sql() -%}
+    select component, received_at, message_id
+    from (
+        select
+            profile_groups.component,
+            pending_links.received_at,
+            pending_links.message_id,
+            row_number() over (
+                partition by profile_groups.component
+                order by pending_links.received_at, pending_links.message_id
+            ) as place
+        from {{ working_table('pending_links') }} as pending_links
+        inner join profile_groups on pending_links.head_founder_key = profile_groups.founder_key
+    ) as ordered
+    where place = 1
 {%- endmacro %}
 
 {# Returns a query (component): groups in which an identifier turned out older, a known link turned
@@ -64,104 +69,68 @@
 {% macro get_disturbed_groups_sql() -%}
     select profile_groups.component
     from {{ working_table('changed_profiles') }} as changed_profiles
-    inner join profile_groups on changed_profiles.segment_id = profile_groups.segment_id
+    inner join profile_groups on changed_profiles.founder_key = profile_groups.founder_key
     where changed_profiles.is_older
 
     union
 
     select profile_groups.component
     from {{ working_table('pending_links') }} as pending_links
-    inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
-    where pending_links.is_changed
+    inner join profile_groups on pending_links.head_founder_key = profile_groups.founder_key
+    where pending_links.is_revised
 
     union
 
     select component from members where is_undecided
 {%- endmacro %}
 
-{# Returns a query: the known links of members of touched groups, from `earliest` on, with the
-   component. A link with both ends in touched groups comes twice; the comparison does not mind.
-   Reads the CTE members. #}
+{# Returns a query (component, received_at, message_id): the known links of members of touched
+   groups, from `earliest` on. A link with both ends in touched groups comes twice; the comparison
+   does not mind. Reads the CTE members. #}
 {% macro get_known_links_sql(links, earliest) -%}
     {%- set is_relevant
         = "not links.is_pending and links.received_at >= cast('" ~ earliest ~ "' as timestamp)"
         if earliest else 'false' -%}
-    {%- for end in ['head', 'external_id'] %}
-    select links.*, members.component
-    from ({{ links | indent(4) }}) as links
-    inner join members
-        on
-            links.{{ end }}_type = members.external_id_type
-            and links.{{ end }}_value = members.external_id_value
+    {%- for end in ['head_key', 'identifier_key'] %}
+    select
+        members.component,
+        links.received_at,
+        links.message_id
+    from members
+    inner join ({{ links | indent(4) }}) as links on members.identifier_key = links.{{ end }}
     where {{ is_relevant }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
-{# Returns a query: known and pending links of touched groups, with what link_order needs. A pending
-   link is in the group of its head, which is that of its tail. Reads the CTEs known_links and
-   profile_groups. #}
-{% macro _get_group_links_sql() -%}
-    select
-        component,
-        false as is_pending,
-        received_at,
-        message_id,
-        external_id_type,
-        external_id_value,
-        head_type,
-        head_value
-    from known_links
-
-    union all
-
-    select
-        profile_groups.component,
-        true as is_pending,
-        pending_links.received_at,
-        pending_links.message_id,
-        pending_links.external_id_type,
-        pending_links.external_id_value,
-        pending_links.head_type,
-        pending_links.head_value
-    from {{ working_table('pending_links') }} as pending_links
-    inner join profile_groups on pending_links.head_segment_id = profile_groups.segment_id
-{%- endmacro %}
-
-{# Returns a query (node, segment_id): the profiles that a neighborhood can be made of, numbered.
+{# Returns a query (node, founder_key): the profiles that a neighborhood can be made of, numbered.
    These are the touched profiles, and profiles with a refused link to another profile. #}
 {% macro get_neighborhood_profiles_sql(clusters, links) -%}
     {%- set crossing_links = get_crossing_links_sql(clusters, links) -%}
     select
-        row_number() over (order by segment_id) as node,
-        segment_id
+        row_number() over (order by founder_key) as node,
+        founder_key
     from (
-        select segment_id from {{ working_table('touched_profiles') }}
+        select founder_key from {{ working_table('touched_profiles') }}
         union
-        select head_segment_id from ({{ crossing_links }}) as crossing_heads
+        select head_founder_key from ({{ crossing_links }}) as crossing_heads
         union
-        select tail_segment_id from ({{ crossing_links }}) as crossing_tails
+        select tail_founder_key from ({{ crossing_links }}) as crossing_tails
     ) as profiles
 {%- endmacro %}
 
-{# Returns a query (head_segment_id, tail_segment_id): pairs of profiles between which a link was
+{# Returns a query (head_founder_key, tail_founder_key): pairs of profiles between which a link was
    refused. `links` is a query in the columns of get_links_sql. #}
 {% macro get_crossing_links_sql(clusters, links) -%}
     select distinct
-        heads.segment_id as head_segment_id,
-        tails.segment_id as tail_segment_id
+        heads.founder_key as head_founder_key,
+        tails.founder_key as tail_founder_key
     from ({{ links | indent(4) }}) as links
-    inner join {{ clusters }} as heads
-        on
-            links.head_type = heads.external_id_type
-            and links.head_value = heads.external_id_value
-    inner join {{ clusters }} as tails
-        on
-            links.external_id_type = tails.external_id_type
-            and links.external_id_value = tails.external_id_value
+    inner join {{ clusters }} as heads on links.head_key = heads.identifier_key
+    inner join {{ clusters }} as tails on links.identifier_key = tails.identifier_key
     where
-        not links.is_joined
-        and heads.segment_id <> tails.segment_id
+        links.is_refused
+        and heads.founder_key <> tails.founder_key
 {%- endmacro %}
 
 {# Returns a query (link, head, tail) for group_profiles: the refused and pending links that make
@@ -176,16 +145,16 @@
         from (
             {{ get_crossing_links_sql(clusters, links) | indent(12) }}
             union
-            select head_segment_id, tail_segment_id from {{ working_table('pending_links') }}
+            select head_founder_key, tail_founder_key from {{ working_table('pending_links') }}
         ) as connections
         inner join {{ working_table('neighborhood_profiles') }} as heads
-            on connections.head_segment_id = heads.segment_id
+            on connections.head_founder_key = heads.founder_key
         inner join {{ working_table('neighborhood_profiles') }} as tails
-            on connections.tail_segment_id = tails.segment_id
+            on connections.tail_founder_key = tails.founder_key
     ) as numbered
 {%- endmacro %}
 
-{# Returns a query (segment_id, is_recomputed): all profiles of the neighborhoods that a recomputed
+{# Returns a query (founder_key, is_recomputed): all profiles of the neighborhoods that a recomputed
    group is in, to be resolved anew, and the touched profiles elsewhere, to go on from. #}
 {% macro get_scope_profiles_sql() -%}
     with recomputed_neighborhoods as (
@@ -196,13 +165,13 @@
         inner join {{ working_table('touched_profiles') }} as touched_profiles
             on touched_groups.node = touched_profiles.node
         inner join {{ working_table('neighborhood_profiles') }} as neighborhood_profiles
-            on touched_profiles.segment_id = neighborhood_profiles.segment_id
+            on touched_profiles.founder_key = neighborhood_profiles.founder_key
         inner join {{ working_table('profile_neighborhoods') }} as profile_neighborhoods
             on neighborhood_profiles.node = profile_neighborhoods.node
     ),
 
     recomputed_profiles as (
-        select neighborhood_profiles.segment_id
+        select neighborhood_profiles.founder_key
         from {{ working_table('neighborhood_profiles') }} as neighborhood_profiles
         inner join {{ working_table('profile_neighborhoods') }} as profile_neighborhoods
             on neighborhood_profiles.node = profile_neighborhoods.node
@@ -210,10 +179,10 @@
             on profile_neighborhoods.component = recomputed_neighborhoods.component
     )
 
-    select segment_id, true as is_recomputed from recomputed_profiles
+    select founder_key, true as is_recomputed from recomputed_profiles
     union all
-    select touched_profiles.segment_id, false as is_recomputed
+    select touched_profiles.founder_key, false as is_recomputed
     from {{ working_table('touched_profiles') }} as touched_profiles
-    left join recomputed_profiles on touched_profiles.segment_id = recomputed_profiles.segment_id
-    where recomputed_profiles.segment_id is null
+    left join recomputed_profiles on touched_profiles.founder_key = recomputed_profiles.founder_key
+    where recomputed_profiles.founder_key is null
 {%- endmacro %}

@@ -1,10 +1,10 @@
 {# The relation that the var identity_overrides names, read as staging reads raw rows. The result is
    a working table and no view: over a view its owner could not alter the relation. #}
 
-{# Returns a query, one row per row of the relation that counts: action, head and tail, reason,
-   decided_at and problem. `problem` is null or a key of _override_problems. The head is the
-   identifier with the higher priority, as in a link (rule 3). A row about somebody who was erased
-   or suppressed is left out if decided_at lies in that time, as an event would be. #}
+{# Returns a query, one row per row of the relation that counts: action, the keys of head and tail,
+   reason, decided_at, message_id and problem. `problem` is null or a key of _override_problems. The
+   head is the identifier with the higher priority, as in a link (rule 3). A row about somebody who
+   was erased or suppressed is left out if decided_at lies in that time, as an event would be. #}
 {% macro get_staged_overrides_sql() -%}
     with overrides as (
         {{ _get_raw_overrides_sql() | indent(8) }}
@@ -123,16 +123,18 @@
         {%- endfor %}
 {%- endmacro %}
 
-{# Returns a query: the CTE `counted` with `problem`, in the columns of staged_overrides. #}
+{# Returns a query: the CTE `counted` with `problem`, in the columns of staged_overrides. The
+   message_id is a hash of the pair, for the order of links (rule 3). #}
 {% macro _get_judged_overrides_sql() -%}
     select
         action,
-        head_type,
-        head_value,
-        tail_type,
-        tail_value,
+        {{ identifier_key('head_type', 'head_value') | indent(8) }} as head_key,
+        {{ identifier_key('tail_type', 'tail_value') | indent(8) }} as tail_key,
         reason,
         decided_at,
+        'override-' || md5({{ length_prefixed('head_type') }} || {{ length_prefixed('head_value') }}
+            || {{ length_prefixed('tail_type') }} || {{ length_prefixed('tail_value') }})
+            as message_id,
         case
             when coalesce(action, '') not in ('distrust', 'separate', 'link') then 'unknown_action'
             when

@@ -4,12 +4,13 @@
    resolved anew, identifier by identifier. #}
 
 {# Creates scope_profiles, scope_members, scope_identifiers and scope_links over what sightings
-   above the revision `resolved` touch. `links` is a query in the columns of get_links_sql. With
-   `is_overridden` profiles around changed_overrides are resolved anew too. Other working tables are
-   steps on the way. #}
-{% macro create_touched_scope(clusters, sightings, links, resolved, is_overridden) -%}
+   above the revision `resolved` touch. `links` is a query in the columns of get_links_sql, and
+   `revision` what the running model gives to new rows of identity_clusters. With `is_overridden`
+   profiles around changed_overrides are resolved anew too. Other working tables are steps on the
+   way. #}
+{% macro create_touched_scope(clusters, sightings, links, resolved, revision, is_overridden) -%}
     {%- do execute_sql(_touched_profiles_statements(
-        clusters, sightings, links, resolved, is_overridden)) -%}
+        clusters, sightings, links, resolved, revision, is_overridden)) -%}
     {%- do _group_profiles('touched_profiles',
         get_pending_connections_sql(working_table('touched_profiles')), 'touched_groups') -%}
     {%- set is_any_recomputed = _create_recomputed_groups(clusters, links) > 0 -%}
@@ -24,7 +25,7 @@
         else 'links.is_pending' -%}
     {%- set profiles, recomputed = fetch_row(
         create_table_statements('scope_identifiers',
-            get_touched_scope_identifiers_sql(sightings, resolved))
+            get_touched_scope_identifiers_sql(sightings))
         ~ create_table_statements('scope_links', get_scope_links_sql(links, links_to_decide))
         ~ _get_scope_profile_counts_sql()) -%}
     {%- do log_progress('resolving ' ~ '{:,}'.format(profiles) ~ ' touched profiles, '
@@ -32,12 +33,14 @@
 {%- endmacro %}
 
 {# Returns statements that create pending_links, changed_profiles and touched_profiles. #}
-{% macro _touched_profiles_statements(clusters, sightings, links, resolved, is_overridden) -%}
+{% macro _touched_profiles_statements(
+    clusters, sightings, links, resolved, revision, is_overridden
+) -%}
     {%- set changed_profiles_sql -%}
-        {{ get_changed_births_sql(clusters, sightings, resolved) }}
+        {{ get_changed_births_sql(clusters, sightings, resolved, revision) }}
         {%- if is_overridden %}
         union all
-        select segment_id, true as is_older
+        select founder_key, null as identifier_key, true as is_older
         from ({{ get_overridden_profiles_sql(clusters) }}) as overridden
         {%- endif %}
     {%- endset -%}
@@ -66,7 +69,7 @@
             _get_members_sql(clusters, working_table('scope_profiles'), ['is_recomputed'])) }}
     {%- else -%}
         {{ create_table_statements('scope_profiles',
-            'select segment_id, false as is_recomputed from '
+            'select founder_key, false as is_recomputed from '
             ~ working_table('touched_profiles')) }}
         {{- create_table_statements('scope_members',
             'select *, false as is_recomputed from ' ~ working_table('touched_members')) }}
@@ -97,108 +100,94 @@
         ])) -%}
 {%- endmacro %}
 
-{# Returns a query: the pending links among `links`, with head_segment_id and tail_segment_id, the
-   present profiles of their ends. is_changed: a run has resolved the link before, with a later
-   first event. #}
+{# Returns a query: the pending links among `links`, with head_founder_key and tail_founder_key, the
+   present profiles of their ends. #}
 {% macro get_pending_links_sql(clusters, links) -%}
     select
         links.*,
-        links.is_joined is not null as is_changed,
-        heads.segment_id as head_segment_id,
-        tails.segment_id as tail_segment_id
+        heads.founder_key as head_founder_key,
+        tails.founder_key as tail_founder_key
     from ({{ links | indent(4) }}) as links
-    inner join {{ clusters }} as heads
-        on
-            links.head_type = heads.external_id_type
-            and links.head_value = heads.external_id_value
-    inner join {{ clusters }} as tails
-        on
-            links.external_id_type = tails.external_id_type
-            and links.external_id_value = tails.external_id_value
-    where links.is_pending
-{%- endmacro %}
-
-{# Returns a query (segment_id, is_older), one row per known identifier whose birth changed in
-   sightings above the revision `resolved`. is_older: the birth moved in the order of events (rule
-   2). Elsewhere only source or type of the first event changed, which no decision depends on. #}
-{% macro get_changed_births_sql(clusters, sightings, resolved) -%}
-    select
-        clusters.segment_id,
-        (sightings.received_at, sightings.message_id)
-        <> (clusters.first_seen_at, clusters.first_message_id) as is_older
-    from {{ sightings }} as sightings
-    inner join {{ clusters }} as clusters
-        on
-            sightings.external_id_type = clusters.external_id_type
-            and sightings.external_id_value = clusters.external_id_value
+    {{ look_up(clusters, 'heads', 'heads.identifier_key = links.head_key') | indent(4) }}
+    {{ look_up(clusters, 'tails', 'tails.identifier_key = links.identifier_key') | indent(4) }}
     where
-        sightings.revision > {{ resolved }}
-        and sightings.external_id_type = sightings.head_type
-        and sightings.external_id_value = sightings.head_value
-        and (
-            sightings.received_at,
-            sightings.message_id,
-            sightings.source_key,
-            sightings.event_type
-        )
-        <> (
-            clusters.first_seen_at,
-            clusters.first_message_id,
-            clusters.created_source,
-            clusters.first_event_type
-        )
+        links.is_pending
+        and heads.founder_key is not null
+        and tails.founder_key is not null
 {%- endmacro %}
 
-{# Returns a query (node, segment_id): profiles with an end of a pending link, and changed_profiles,
-   numbered as nodes. #}
+{# Returns a query (founder_key, identifier_key, is_older), one row per known identifier whose birth
+   changed in sightings above the revision `resolved`. An identifier that is new to the running
+   model has its `revision`. is_older: the birth moved in the order of events (rule 2). Elsewhere
+   only source or type of the first event changed, which no decision depends on. #}
+{% macro get_changed_births_sql(clusters, sightings, resolved, revision) -%}
+    select
+        clusters.founder_key,
+        births.identifier_key,
+        births.is_revised as is_older
+    from {{ sightings }} as births
+    {{ look_up(
+        clusters, 'clusters', 'clusters.identifier_key = births.identifier_key') | indent(4) }}
+    where
+        births.revision > {{ resolved }}
+        and births.identifier_key = births.head_key
+        and clusters.revision < {{ revision }}
+{%- endmacro %}
+
+{# Returns a query (node, founder_key): profiles with an end of a pending link, and
+   changed_profiles, numbered as nodes. #}
 {% macro get_touched_profiles_sql() -%}
     select
-        row_number() over (order by segment_id) as node,
-        segment_id
+        row_number() over (order by founder_key) as node,
+        founder_key
     from (
-        select head_segment_id as segment_id from {{ working_table('pending_links') }}
+        select head_founder_key as founder_key from {{ working_table('pending_links') }}
         union
-        select tail_segment_id from {{ working_table('pending_links') }}
+        select tail_founder_key from {{ working_table('pending_links') }}
         union
-        select segment_id from {{ working_table('changed_profiles') }}
+        select founder_key from {{ working_table('changed_profiles') }}
     ) as touched
 {%- endmacro %}
 
-{# Returns a query (link, head, tail) for group_profiles: the pending links between nodes of
-   `profiles`, a relation with node and segment_id. #}
+{# Returns a query (link, head, tail) for _group_profiles: the pending links between nodes of
+   `profiles`, a relation with node and founder_key. Groups do not depend on the order of links. #}
 {% macro get_pending_connections_sql(profiles) -%}
     select
-        row_number() over (order by {{ link_order('pending_links') | indent(8) }}) as link,
+        row_number() over (order by heads.node, tails.node) as link,
         heads.node as head,
         tails.node as tail
     from {{ working_table('pending_links') }} as pending_links
-    inner join {{ profiles }} as heads on pending_links.head_segment_id = heads.segment_id
-    inner join {{ profiles }} as tails on pending_links.tail_segment_id = tails.segment_id
+    inner join {{ profiles }} as heads on pending_links.head_founder_key = heads.founder_key
+    inner join {{ profiles }} as tails on pending_links.tail_founder_key = tails.founder_key
 {%- endmacro %}
 
 {# Returns a query: the rows of identity_clusters whose profile is in `profiles`, a relation with
-   segment_id, and `columns` of that relation. #}
+   founder_key, and `columns` of that relation. #}
 {% macro _get_members_sql(clusters, profiles, columns=[]) -%}
     select
         clusters.*
         {%- for column in columns %},
         profiles.{{ column }}
         {%- endfor %}
-    from {{ clusters }} as clusters
-    inner join {{ profiles }} as profiles on clusters.segment_id = profiles.segment_id
+    from {{ profiles }} as profiles
+    inner join {{ clusters }} as clusters on profiles.founder_key = clusters.founder_key
 {%- endmacro %}
 
-{# Returns a query: the identifiers of the scope with their present births, numbered by age (rule 5)
-   as identifier. The node is the identifier itself where the profile is resolved anew, and the
-   oldest identifier of the profile elsewhere. The columns kept_… are null where the profile is
-   resolved anew. #}
-{% macro get_touched_scope_identifiers_sql(sightings, resolved) -%}
-    with births as (
-        {{ get_births_sql(sightings, 'revision > ' ~ resolved) | indent(8) }}
-    ),
-
-    members as (
-        {{ _get_reborn_members_sql() | indent(8) }}
+{# Returns a query: the identifiers of the scope with their births, numbered by age (rule 5) as
+   identifier. The node is the identifier itself where the profile is resolved anew, and the oldest
+   identifier of the profile elsewhere. The columns kept_… are null where the profile is resolved
+   anew. #}
+{% macro get_touched_scope_identifiers_sql(sightings) -%}
+    with members as (
+        select
+            births.external_id_type,
+            births.external_id_value,
+            births.received_at as first_seen_at,
+            births.message_id as first_message_id,
+            scope_members.*
+        from {{ working_table('scope_members') }} as scope_members
+        {{ look_up(sightings, 'births', 'births.identifier_key = scope_members.identifier_key'
+            ~ ' and births.head_key = scope_members.identifier_key') | indent(8) }}
     ),
 
     numbered as (
@@ -212,11 +201,13 @@
         identifier,
         case
             when is_recomputed then identifier
-            else min(identifier) over (partition by segment_id)
+            else min(identifier) over (partition by founder_key)
         end as node,
+        identifier_key,
         external_id_type,
         external_id_value,
-        {{ birth_columns() | join(',\n        ') }},
+        first_seen_at,
+        first_message_id,
         {%- for column in kept_columns() %}
         case when not is_recomputed then {{ column }} end as kept_{{ column }},
         {%- endfor %}
@@ -224,30 +215,14 @@
     from numbered
 {%- endmacro %}
 
-{# Returns a query: scope_members, with the births of the CTE `births` in place of older notes. #}
-{% macro _get_reborn_members_sql() -%}
-    select
-        members.external_id_type,
-        members.external_id_value,
-        {%- for column in birth_columns() %}
-        coalesce(births.{{ column }}, members.{{ column }}) as {{ column }},
-        {%- endfor %}
-        members.segment_id,
-        members.is_recomputed,
-        {{ kept_columns() | join(',\n        ') }}
-    from {{ working_table('scope_members') }} as members
-    left join births
-        on
-            members.external_id_type = births.external_id_type
-            and members.external_id_value = births.external_id_value
-{%- endmacro %}
-
 {# Returns the names of the columns of identity_clusters that tell of merges (rule 6). An identifier
    keeps them if its profile is not resolved anew, unless a new link changes them. #}
 {% macro kept_columns() -%}
     {{- return([
-        'merged_at', 'merged_from',
-        'own_profile_merged_at', 'own_profile_merged_into', 'own_profile_merge_message_id',
-        'own_profile_merge_source_key', 'own_profile_merge_event_type',
+        'merged_at', 'merged_from_key',
+        'own_profile_merged_at', 'own_profile_merged_into_key',
+        'own_profile_merge_head_key', 'own_profile_merge_tail_key',
+        'own_profile_merge_message_id', 'own_profile_merge_source_key',
+        'own_profile_merge_event_type',
     ]) -}}
 {%- endmacro %}

@@ -29,24 +29,24 @@
    links between identifiers of the scope are to be decided. #}
 {% macro get_scope_links_sql(links, condition) -%}
     select
-        row_number() over (order by {{ link_order('links') | indent(8) }}) as link,
+        row_number() over (
+            order by {{ link_order('links', 'heads', 'tails') | indent(12) }}
+        ) as link,
         heads.node as head,
         tails.node as tail,
+        links.head_key,
+        links.identifier_key as tail_key,
         links.received_at,
         links.message_id,
         links.source_key,
         links.event_type,
-        links.is_joined,
+        links.is_refused,
         links.is_override,
         links.link_row
     from ({{ links | indent(4) }}) as links
     inner join {{ working_table('scope_identifiers') }} as heads
-        on
-            links.head_type = heads.external_id_type
-            and links.head_value = heads.external_id_value
+        on links.head_key = heads.identifier_key
     inner join {{ working_table('scope_identifiers') }} as tails
-        on
-            links.external_id_type = tails.external_id_type
-            and links.external_id_value = tails.external_id_value
+        on links.identifier_key = tails.identifier_key
     where {{ condition }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# How a resolution is written: into identity_clusters, and as is_joined on each link. Only rows
+{# How a resolution is written: into identity_clusters, and as is_refused on each link. Only rows
    that differ are replaced, because published tables read rows by their revision. #}
 
 {# Writes the profiles and the outcomes of links as `revision`. `is_whole`: everything was resolved,
@@ -8,7 +8,8 @@
 {% macro write_resolution(clusters, sightings, revision, is_whole, overrides=none) -%}
     {%- do _refuse_incomplete_resolution() -%}
     {%- if is_whole and not is_incremental() -%}
-        {%- do execute_sql('insert into ' ~ clusters ~ '\n'
+        {%- do execute_sql(
+            'insert into ' ~ clusters ~ ' (' ~ _cluster_columns() | join(', ') ~ ')\n'
             ~ get_resolved_identifiers_sql(revision, true)) -%}
     {%- else -%}
         {%- do execute_sql(_replace_identifiers_statements(clusters, revision, is_whole)) -%}
@@ -21,21 +22,30 @@
     {%- set members = clusters if is_whole else working_table('scope_members') -%}
     {{ create_table_statements('resolved_identifiers',
         get_resolved_identifiers_sql(revision, is_whole)) }}
-    {{- create_table_statements('changed_identifiers', get_changed_identifiers_sql(members)) }}
+    {{- create_table_statements(
+        'changed_identifiers', get_changed_identifiers_sql(members, is_whole)) }}
     {{- get_delete_changed_identifiers_sql(clusters) }};
     {%- if is_whole %}
     {{ get_delete_unknown_identifiers_sql(clusters) }};
     {%- endif %}
-    insert into {{ clusters }} select * from {{ working_table('changed_identifiers') }};
+    insert into {{ clusters }} ({{ _cluster_columns() | join(', ') }})
+    select {{ _cluster_columns() | join(', ') }}
+    from {{ working_table('changed_identifiers') }};
 {% endmacro %}
 
-{# Returns statements that note on links of events and of analysts whether they joined. #}
+{# Returns the names of the columns of identity_clusters. #}
+{% macro _cluster_columns() -%}
+    {{- return(
+        ['identifier_key', 'founder_key'] + kept_columns() + ['is_undecided', 'revision']
+    ) -}}
+{%- endmacro %}
+
+{# Returns statements that note on links of events and of analysts whether they were refused. #}
 {% macro _note_outcomes_statements(sightings, overrides) -%}
     {{ create_table_statements('changed_links', get_changed_links_sql()) }}
     {{- get_changed_links_update_sql(sightings, 'is_override = false') }};
     {%- if overrides %}
     {{ get_changed_links_update_sql(overrides, 'is_override = true') }};
-    {{ get_distrusted_links_update_sql(sightings, overrides) }}
     {%- endif %}
 {%- endmacro %}
 
@@ -57,18 +67,18 @@
    profiles. #}
 {% macro _get_resolution_counts_sql() -%}
     select
-        (select count(distinct node) from {{ working_table('scope_identifiers') }}),
+        (select count(*) from {{ working_table('scope_identifiers') }} where identifier = node),
         (select count(*) from {{ working_table('resolved_nodes') }}),
         (select count(*) from {{ working_table('joined_links') }}),
         (select count(distinct founder) from {{ working_table('resolved_nodes') }})
 {%- endmacro %}
 
-{# Returns a query in the column order of identity_clusters, one row per identifier of the scope.
-   `is_whole`: nothing is kept from before. A merge counts for an identifier only if it came after
-   the identifier's birth (rule 6). #}
+{# Returns a query in the columns of identity_clusters, in the order of _cluster_columns, one row
+   per identifier of the scope. `is_whole`: nothing is kept from before. A merge counts for an
+   identifier only if it came after the identifier's birth (rule 6). #}
 {% macro get_resolved_identifiers_sql(revision, is_whole) -%}
-    with names as (
-        {{ get_names_of_nodes_sql() | indent(8) }}
+    with founders as (
+        {{ get_keys_of_nodes_sql() | indent(8) }}
     ),
 
     last_merges as (
@@ -84,14 +94,8 @@
     )
 
     select
-        identifiers.external_id_type,
-        identifiers.external_id_value,
-        {%- for column in birth_columns() %}
-        identifiers.{{ column }},
-        {%- endfor %}
-        founders.segment_id,
-        founders.external_id_type as founder_type,
-        founders.external_id_value as founder_value,
+        identifiers.identifier_key,
+        founders.identifier_key as founder_key,
         {%- for column in kept_columns() %}
         {{ _resolved_or_kept(column, is_whole) }} as {{ column }},
         {%- endfor %}
@@ -106,7 +110,7 @@
     from {{ working_table('scope_identifiers') }} as identifiers
     inner join {{ working_table('resolved_nodes') }} as resolved_nodes
         on identifiers.node = resolved_nodes.node
-    inner join names as founders on resolved_nodes.founder = founders.node
+    inner join founders on resolved_nodes.founder = founders.node
     left join last_merges
         on
             identifiers.node = last_merges.node
@@ -117,16 +121,24 @@
 {%- endmacro %}
 
 {# Returns an expression: one of kept_columns as it was resolved, or, unless `is_whole`, as it was
-   kept. An identifier that never led a profile shows its heir in own_profile_merged_into, and null
-   in the other columns of its own profile: no merge came after its birth. #}
+   kept. An identifier that never led a profile shows its heir and the link in the columns …_key,
+   and null in the other columns of its own profile: no merge came after its birth. #}
 {% macro _resolved_or_kept(column, is_whole) -%}
     {%- set resolved
         = ('last_merges' if column.startswith('merged') else 'retirements') ~ '.' ~ column -%}
-    {%- if column.startswith('own_profile') and column != 'own_profile_merged_into' -%}
+    {%- if column.startswith('own_profile') and column not in _columns_without_merge() -%}
         {%- set resolved
             = 'case when ' ~ _is_retired_after_birth() ~ ' then ' ~ resolved ~ ' end' -%}
     {%- endif -%}
     {{ resolved if is_whole else 'coalesce(' ~ resolved ~ ', identifiers.kept_' ~ column ~ ')' }}
+{%- endmacro %}
+
+{# Returns the names of those columns of an identifier's own profile that are filled although the
+   profile never led anybody. #}
+{% macro _columns_without_merge() -%}
+    {{- return([
+        'own_profile_merged_into_key', 'own_profile_merge_head_key', 'own_profile_merge_tail_key',
+    ]) -}}
 {%- endmacro %}
 
 {# Returns a condition: whether an identifier's own profile was merged after its birth. #}
@@ -135,65 +147,66 @@
     > (identifiers.first_seen_at, identifiers.first_message_id)
 {%- endmacro %}
 
-{# Returns a query, one row per node: its oldest identifier, and the name (rule 5) of the profile
-   that the node founds, whether or not the profile keeps that name. #}
-{% macro get_names_of_nodes_sql() -%}
+{# Returns a query (node, identifier_key): the oldest identifier of each node, whose key stands for
+   the profile that the node founds. #}
+{% macro get_keys_of_nodes_sql() -%}
     select
         identifier as node,
-        external_id_type,
-        external_id_value,
-        {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') | indent(8) }}
-            as segment_id
+        identifier_key
     from {{ working_table('scope_identifiers') }}
     where identifier = node
 {%- endmacro %}
 
-{# Returns a query (node, merged_at, message_id, merged_from): the link that last renamed a node's
-   profile, and the name before (rule 6). Reads the CTE names. #}
+{# Returns a query (node, merged_at, message_id, merged_from_key): the link that last renamed a
+   node's profile, and the profile before (rule 6). Reads the CTE founders. #}
 {% macro get_last_merges_sql() -%}
     select
         resolved_nodes.node,
         scope_links.received_at as merged_at,
         scope_links.message_id,
-        names.segment_id as merged_from
+        founders.identifier_key as merged_from_key
     from {{ working_table('resolved_nodes') }} as resolved_nodes
     inner join {{ working_table('scope_links') }} as scope_links
         on resolved_nodes.last_link = scope_links.link
-    inner join names on resolved_nodes.renamed_from = names.node
+    inner join founders on resolved_nodes.renamed_from = founders.node
 {%- endmacro %}
 
 {# Returns a query, one row per node whose profile was merged: the node's oldest identifier, the
-   link that merged it, and the name of the profile that went on. No other identifier of a node
-   retires, because only a founder can. Reads the CTE names. #}
+   link that merged it, and the profile that went on. No other identifier of a node retires, because
+   only a founder can. Reads the CTE founders. #}
 {% macro get_retirements_of_nodes_sql() -%}
     select
         resolved_nodes.node as identifier,
         scope_links.received_at as own_profile_merged_at,
-        names.segment_id as own_profile_merged_into,
+        founders.identifier_key as own_profile_merged_into_key,
+        scope_links.head_key as own_profile_merge_head_key,
+        scope_links.tail_key as own_profile_merge_tail_key,
         scope_links.message_id as own_profile_merge_message_id,
         scope_links.source_key as own_profile_merge_source_key,
         scope_links.event_type as own_profile_merge_event_type
     from {{ working_table('resolved_nodes') }} as resolved_nodes
     inner join {{ working_table('scope_links') }} as scope_links
         on resolved_nodes.retiring_link = scope_links.link
-    inner join names on resolved_nodes.heir = names.node
+    inner join founders on resolved_nodes.heir = founders.node
 {%- endmacro %}
 
 {# Returns a query: rows of resolved_identifiers that are new or differ from `members`, the rows of
-   identity_clusters that the scope was made of. #}
-{% macro get_changed_identifiers_sql(members) -%}
-    {%- set columns = birth_columns() + ['segment_id', 'founder_type', 'founder_value']
-        + kept_columns() + ['is_undecided'] -%}
+   identity_clusters that the scope was made of, and those whose birth changed: whoever reads
+   identity_clusters by revision reads births with it. After a whole resolution everybody reads
+   everything. #}
+{% macro get_changed_identifiers_sql(members, is_whole) -%}
     select resolved.*
     from {{ working_table('resolved_identifiers') }} as resolved
-    left join {{ members }} as members
-        on
-            resolved.external_id_type = members.external_id_type
-            and resolved.external_id_value = members.external_id_value
+    left join {{ members }} as members on resolved.identifier_key = members.identifier_key
     where
-        {%- for column in columns %}
+        {%- for column in ['founder_key'] + kept_columns() + ['is_undecided'] %}
         {{ 'or ' if not loop.first }}resolved.{{ column }} is distinct from members.{{ column }}
         {%- endfor %}
+        {%- if not is_whole %}
+        or resolved.identifier_key in (
+            select identifier_key from {{ working_table('changed_profiles') }}
+        )
+        {%- endif %}
 {%- endmacro %}
 
 {# Returns a statement that takes away identifiers that no event shows any more. #}
@@ -202,9 +215,7 @@
     where
         not exists (
             select 1 from {{ working_table('resolved_identifiers') }} as resolved
-            where
-                resolved.external_id_type = {{ clusters.identifier }}.external_id_type
-                and resolved.external_id_value = {{ clusters.identifier }}.external_id_value
+            where resolved.identifier_key = {{ clusters.identifier }}.identifier_key
         )
 {%- endmacro %}
 
@@ -212,29 +223,27 @@
 {% macro get_delete_changed_identifiers_sql(clusters) -%}
     delete from {{ clusters }}
     using {{ working_table('changed_identifiers') }} as changed_identifiers
-    where
-        changed_identifiers.external_id_type = {{ clusters.identifier }}.external_id_type
-        and changed_identifiers.external_id_value = {{ clusters.identifier }}.external_id_value
+    where changed_identifiers.identifier_key = {{ clusters.identifier }}.identifier_key
 {%- endmacro %}
 
-{# Returns a query (is_override, link_row, is_joined): links of the scope with no noted outcome, or
-   with another one. #}
+{# Returns a query (is_override, link_row, is_refused): links of the scope with no noted outcome, or
+   with another one. A link is refused if its ends are in two profiles. #}
 {% macro get_changed_links_sql() -%}
     select
         scope_links.is_override,
         scope_links.link_row,
-        joined_links.link is not null as is_joined
+        heads.founder <> tails.founder as is_refused
     from {{ working_table('scope_links') }} as scope_links
-    left join {{ working_table('joined_links') }} as joined_links
-        on scope_links.link = joined_links.link
-    where scope_links.is_joined is distinct from (joined_links.link is not null)
+    inner join {{ working_table('resolved_nodes') }} as heads on scope_links.head = heads.node
+    inner join {{ working_table('resolved_nodes') }} as tails on scope_links.tail = tails.node
+    where scope_links.is_refused is distinct from (heads.founder <> tails.founder)
 {%- endmacro %}
 
 {# Returns a statement that notes the outcomes of changed_links in `relation`. `condition` is SQL
    over changed_links that tells which of them lie there. #}
 {% macro get_changed_links_update_sql(relation, condition) -%}
     update {{ relation }}
-    set is_joined = changed_links.is_joined
+    set is_refused = changed_links.is_refused
     from {{ working_table('changed_links') }} as changed_links
     where
         {{ relation.identifier }}.{{ row_locator() }} = changed_links.link_row

@@ -1,4 +1,10 @@
-{{ config(full_refresh=false, unique_key=['relation_name', 'subject']) }}
+{{
+    config(
+        full_refresh=false,
+        unique_key=['relation_name', 'subject'],
+        pre_hook="{{ before_identity_watermarks(this) }}"
+    )
+}}
 
 -- Begins empty; the models that read on from where they stopped write their own rows, in the
 -- transaction that writes what they read.

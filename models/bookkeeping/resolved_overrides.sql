@@ -6,12 +6,10 @@
 -- resolves by them.
 select
     cast(null as {{ dbt.type_string() }}) as action,
-    cast(null as {{ dbt.type_string() }}) as head_type,
-    cast(null as {{ dbt.type_string() }}) as head_value,
-    cast(null as {{ dbt.type_string() }}) as tail_type,
-    cast(null as {{ dbt.type_string() }}) as tail_value,
+    cast(null as {{ key_type() }}) as head_key,
+    cast(null as {{ key_type() }}) as tail_key,
     cast(null as {{ dbt.type_string() }}) as reason,
     cast(null as timestamp) as decided_at,
     cast(null as {{ dbt.type_string() }}) as message_id,
-    cast(null as boolean) as is_joined
+    cast(null as boolean) as is_refused
 where false

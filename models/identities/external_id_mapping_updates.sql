@@ -5,34 +5,32 @@ with recursive identities as (
     where {{ is_published('external_id_mapping_updates') }}
 ),
 
+identifiers as (
+    select * from {{ ref('int_identifiers') }}
+),
+
 clusters as (
-    select
-        *,
-        {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') }}
-            as own_segment_id
-    from {{ ref('identity_clusters') }}
+    select * from {{ ref('identity_clusters') }}
 ),
 
 -- Who leads the profile that an identifier came into, once the event that brought it was over.
-leaders (external_id_type, external_id_value, segment_id, first_seen_at, first_message_id) as (
+leaders (identifier_key, leader_key, first_seen_at, first_message_id) as (
     select
-        {{ bytewise_text('external_id_type') }} as external_id_type,
-        {{ bytewise_text('external_id_value') }} as external_id_value,
-        {{ bytewise_text('own_segment_id') }} as segment_id,
+        identifier_key,
+        identifier_key as leader_key,
         first_seen_at,
         {{ bytewise_text('first_message_id') }} as first_message_id
-    from clusters
+    from identifiers
 
     union all
 
     select
-        leaders.external_id_type,
-        leaders.external_id_value,
-        {{ bytewise_text('clusters.own_profile_merged_into') }} as segment_id,
+        leaders.identifier_key,
+        clusters.own_profile_merged_into_key as leader_key,
         leaders.first_seen_at,
         leaders.first_message_id
     from leaders
-    inner join clusters on leaders.segment_id = clusters.own_segment_id
+    inner join clusters on leaders.leader_key = clusters.identifier_key
     where
         not {{ has_led_a_profile('clusters') }}
         or (clusters.own_profile_merged_at, clusters.own_profile_merge_message_id)
@@ -40,14 +38,16 @@ leaders (external_id_type, external_id_value, segment_id, first_seen_at, first_m
 ),
 
 first_leaders as (
-    select leaders.*
+    select
+        leaders.identifier_key,
+        founders.own_segment_id as segment_id
     from leaders
-    inner join clusters on leaders.segment_id = clusters.own_segment_id
+    inner join identifiers as founders on leaders.leader_key = founders.identifier_key
     where
-        clusters.own_profile_merged_into is null
+        founders.own_profile_merged_into_key is null
         or (
-            clusters.own_profile_merged_at is not null
-            and (clusters.own_profile_merged_at, clusters.own_profile_merge_message_id)
+            founders.own_profile_merged_at is not null
+            and (founders.own_profile_merged_at, founders.own_profile_merge_message_id)
             > (leaders.first_seen_at, leaders.first_message_id)
         )
 )
@@ -58,23 +58,20 @@ select
     {{ external_id_hash('identities.external_id_type', 'identities.external_id_value') }}
         as external_id_hash,
     first_leaders.segment_id,
-    clusters.first_message_id as triggering_event_id,
-    clusters.first_event_type as triggering_event_type,
-    clusters.created_source as triggering_event_source_id,
-    clusters.first_seen_at as timestamp,
-    clusters.first_seen_at as received_at,
+    identifiers.first_message_id as triggering_event_id,
+    identifiers.first_event_type as triggering_event_type,
+    identifiers.created_source as triggering_event_source_id,
+    identifiers.first_seen_at as timestamp,
+    identifiers.first_seen_at as received_at,
     {{
-        sequence_number('clusters.first_seen_at', [
-            'clusters.first_message_id', 'clusters.external_id_type', 'clusters.external_id_value',
+        sequence_number('identifiers.first_seen_at', [
+            'identifiers.first_message_id', 'identifiers.external_id_type', 'identifiers.external_id_value',
         ]) | indent(4)
     }} as seq,
     identities.synced_at as uuid_ts
 from identities
-inner join clusters
+inner join identifiers
     on
-        identities.external_id_type = clusters.external_id_type
-        and identities.external_id_value = clusters.external_id_value
-inner join first_leaders
-    on
-        identities.external_id_type = first_leaders.external_id_type
-        and identities.external_id_value = first_leaders.external_id_value
+        identities.external_id_type = identifiers.external_id_type
+        and identities.external_id_value = identifiers.external_id_value
+inner join first_leaders on identifiers.identifier_key = first_leaders.identifier_key

@@ -35,22 +35,19 @@ names as (
     select * from {{ ref('identity_names') }}
 ),
 
-clusters as (
-    select * from {{ ref('identity_clusters') }}
+identifiers as (
+    select * from {{ ref('int_identifiers') }}
 ),
 
 founders as (
     select
         names.segment_id,
-        clusters.first_seen_at,
-        clusters.first_message_id,
-        clusters.first_event_type,
-        clusters.own_profile_merge_event_type
+        identifiers.first_seen_at,
+        identifiers.first_message_id,
+        identifiers.first_event_type,
+        identifiers.own_profile_merge_event_type
     from names
-    inner join clusters
-        on
-            names.founder_type = clusters.external_id_type
-            and names.founder_value = clusters.external_id_value
+    inner join identifiers on names.founder_key = identifiers.identifier_key
 ),
 
 updates as (

@@ -1,7 +1,7 @@
 {{ config(materialized='kept_view') }}
 
-with clusters as (
-    select * from {{ ref('identity_clusters') }}
+with identifiers as (
+    select * from {{ ref('int_identifiers') }}
 ),
 
 refusals as (
@@ -18,11 +18,11 @@ retired_profiles as (
 
 profiles as (
     select
-        segment_id,
+        max(case when identifier_key = founder_key then own_segment_id end) as segment_id,
         count(*) as identifier_count,
         min(case when {{ is_personal_type('external_id_type') }} then 0 else 1 end) as is_anonymous
-    from clusters
-    group by segment_id
+    from identifiers
+    group by founder_key
 ),
 
 sized_profiles as (
@@ -82,7 +82,7 @@ identifiers_by_type as (
         external_id_type as subject,
         count(*) as measured_count,
         cast(count(*) as double precision) / sum(count(*)) over () as measured_share
-    from clusters
+    from identifiers
     group by external_id_type
 ),
 
@@ -114,39 +114,30 @@ refusals_by_day as (
 ),
 
 refused_ends as (
-    select
-        head_type as external_id_type,
-        head_value as external_id_value
-    from refusals
-
+    select head_key as identifier_key from refusals
     union all
-
-    select
-        tail_type as external_id_type,
-        tail_value as external_id_value
-    from refusals
+    select tail_key as identifier_key from refusals
 ),
 
 -- What selective sync keeps out of users_identities is not named here either.
 nameable_identifiers as (
     select
+        identifier_key,
         external_id_type,
         external_id_value
-    from clusters
+    from identifiers
     where {{ is_synced() }}
 ),
 
 refused_identifiers as (
     select
-        refused_ends.external_id_type,
-        refused_ends.external_id_value,
+        nameable_identifiers.external_id_type,
+        nameable_identifiers.external_id_value,
         count(*) as refusal_count
     from refused_ends
     inner join nameable_identifiers
-        on
-            refused_ends.external_id_type = nameable_identifiers.external_id_type
-            and refused_ends.external_id_value = nameable_identifiers.external_id_value
-    group by refused_ends.external_id_type, refused_ends.external_id_value
+        on refused_ends.identifier_key = nameable_identifiers.identifier_key
+    group by nameable_identifiers.external_id_type, nameable_identifiers.external_id_value
 ),
 
 most_refused_identifiers as (
@@ -169,7 +160,7 @@ undecided_identifiers as (
         count(case when is_undecided then 1 end) as measured_count,
         cast(count(case when is_undecided then 1 end) as double precision)
         / nullif(count(*), 0) as measured_share
-    from clusters
+    from identifiers
 ),
 
 measures as (

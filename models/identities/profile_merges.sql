@@ -20,38 +20,52 @@ clusters as (
     from {{ ref('identity_clusters') }}
 ),
 
+births as (
+    select * from {{ ref('identity_sightings') }}
+    where identifier_key = head_key
+),
+
+canonical_names as (
+    select * from {{ ref('identity_names') }}
+),
+
+heirs as (
+    select * from {{ ref('identity_names') }}
+),
+
 -- Where late data has shown that no such profile ever was, the name still leads to its founder.
 profiles as (
     select
-        names.segment_id,
-        clusters.segment_id as canonical_segment_id,
-        case when clusters.has_led_a_profile then clusters.first_seen_at end as created_at,
+        {{ database_collation('names.segment_id') }} as segment_id,
+        canonical_names.segment_id as canonical_segment_id,
+        case when clusters.has_led_a_profile then births.received_at end as created_at,
         case when clusters.has_led_a_profile then clusters.own_profile_merged_at end as merged_at,
-        case when clusters.has_led_a_profile then clusters.own_profile_merged_into end
-            as merged_into,
+        case when clusters.has_led_a_profile then heirs.segment_id end as merged_into,
         case when clusters.has_led_a_profile then clusters.own_profile_merge_message_id end
             as message_id,
         case when clusters.has_led_a_profile then clusters.own_profile_merge_source_key end
             as source_key,
         {{ run_start() }} as synced_at
     from names
-    left join clusters
+    left join clusters on names.founder_key = clusters.identifier_key
+    left join births
         on
-            names.founder_type = clusters.external_id_type
-            and names.founder_value = clusters.external_id_value
+            clusters.identifier_key = births.identifier_key
+            and clusters.identifier_key = births.head_key
+    left join canonical_names on clusters.founder_key = canonical_names.founder_key
+    left join heirs on clusters.own_profile_merged_into_key = heirs.founder_key
     where {{
         changed_since_published(table_behind(ref('identity_watermarks')), 'clusters.revision')
     }}
 ){% if is_incremental() %},
 
-published as (
-    select * from {{ this }}
-),
-
 changed as (
     select profiles.*
     from profiles
-    left join published on profiles.segment_id = published.segment_id
+    {{ look_up(
+        this, 'published', 'published.segment_id = profiles.segment_id',
+        is_few=check_published_through('profile_merges', table_behind(ref('identity_watermarks')))
+    ) | indent(4) }}
     where
         published.segment_id is null
         {%- for column in [

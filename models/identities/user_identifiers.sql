@@ -5,24 +5,25 @@ with identities as (
     where {{ is_published('user_identifiers') }}
 ),
 
-clusters as (
-    select * from {{ ref('identity_clusters') }}
+births as (
+    select * from {{ ref('identity_sightings') }}
+    where identifier_key = head_key
 )
 
 select
     identities.segment_id as canonical_segment_id,
     identities.external_id_type as type,
     identities.external_id_value as value,
-    clusters.first_seen_at as timestamp,
+    births.received_at as timestamp,
     {{
-        sequence_number('clusters.first_seen_at', [
-            'clusters.first_message_id', 'clusters.external_id_type', 'clusters.external_id_value',
+        sequence_number('births.received_at', [
+            'births.message_id', 'births.external_id_type', 'births.external_id_value',
         ]) | indent(4)
     }} as seq,
-    clusters.first_seen_at as received_at,
+    births.received_at,
     identities.synced_at as uuid_ts
 from identities
-inner join clusters
+inner join births
     on
-        identities.external_id_type = clusters.external_id_type
-        and identities.external_id_value = clusters.external_id_value
+        identities.external_id_type = births.external_id_type
+        and identities.external_id_value = births.external_id_value

@@ -1,6 +1,6 @@
 {{
     config(
-        unique_key=['external_id_type', 'external_id_value'],
+        unique_key='identifier_key',
         incremental_strategy='append',
         full_refresh=false,
         on_schema_change='fail',
@@ -23,35 +23,21 @@ with sightings as (
 ),
 
 births as (
-    select
-        external_id_type,
-        external_id_value,
-        source_key as created_source,
-        received_at as first_seen_at,
-        message_id as first_message_id,
-        event_type as first_event_type,
-        erasure_number
+    select identifier_key
     from sightings
     where
-        external_id_type = head_type
-        and external_id_value = head_value
+        identifier_key = head_key
         and {{ is_unread_revision(table_behind(ref('identity_watermarks')), 'identity_sightings') }}
-){% if is_incremental() %},
-
-known as (
-    select * from {{ this }}
 ),
+{%- if is_incremental() %}
 
 newcomers as (
-    select births.*
+    select births.identifier_key
     from births
-    left join known
-        on
-            births.external_id_type = known.external_id_type
-            and births.external_id_value = known.external_id_value
-    where known.segment_id is null
+    {{ look_up(this, 'known', 'known.identifier_key = births.identifier_key') | indent(4) }}
+    where known.identifier_key is null
 )
-{%- else %},
+{%- else %}
 
 newcomers as (
     select * from births
@@ -62,20 +48,14 @@ newcomers as (
 {%- endif %}
 
 select
-    external_id_type,
-    external_id_value,
-    created_source,
-    first_seen_at,
-    first_message_id,
-    first_event_type,
-    erasure_number,
-    {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') }} as segment_id,
-    external_id_type as founder_type,
-    external_id_value as founder_value,
+    identifier_key,
+    identifier_key as founder_key,
     cast(null as timestamp) as merged_at,
-    cast(null as {{ dbt.type_string() }}) as merged_from,
+    cast(null as {{ key_type() }}) as merged_from_key,
     cast(null as timestamp) as own_profile_merged_at,
-    cast(null as {{ dbt.type_string() }}) as own_profile_merged_into,
+    cast(null as {{ key_type() }}) as own_profile_merged_into_key,
+    cast(null as {{ key_type() }}) as own_profile_merge_head_key,
+    cast(null as {{ key_type() }}) as own_profile_merge_tail_key,
     cast(null as {{ dbt.type_string() }}) as own_profile_merge_message_id,
     cast(null as {{ dbt.type_string() }}) as own_profile_merge_source_key,
     cast(null as {{ dbt.type_string() }}) as own_profile_merge_event_type,

@@ -11,30 +11,36 @@
 
 -- Every name that a profile ever had, before anything is published under it. Late data may make a
 -- name moot, and a full refresh may not know it any more; whoever stored it finds its founder here.
-with clusters as (
+with founders as (
     select * from {{ ref('identity_clusters') }}
-),
-
-founders as (
-    select
-        {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') }} as segment_id,
-        external_id_type as founder_type,
-        external_id_value as founder_value
-    from clusters
     where
         {{ has_led_a_profile() }}
         and {{ is_unread_revision(table_behind(ref('identity_watermarks'))) }}
-){% if is_incremental() %},
+),
 
-known as (
-    select * from {{ this }}
-)
+births as (
+    select
+        identifier_key,
+        {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') | indent(8) }}
+            as segment_id
+    from {{ ref('identity_sightings') }}
+    where identifier_key = head_key
+),
 
-select founders.*
-from founders
-left join known on founders.segment_id = known.segment_id
+names as (
+    select
+        births.segment_id,
+        births.identifier_key as founder_key
+    from founders
+    inner join births on founders.identifier_key = births.identifier_key
+){% if is_incremental() %}
+
+select names.*
+from names
+{{ look_up(
+    this, 'known', 'known.founder_key = names.founder_key and known.segment_id = names.segment_id') }}
 where known.segment_id is null
 {%- else %}
 
-select * from founders
+select * from names
 {%- endif %}

@@ -1,6 +1,6 @@
 {{
     config(
-        unique_key=['external_id_type', 'external_id_value', 'head_type', 'head_value'],
+        unique_key=['identifier_key', 'head_key'],
         incremental_strategy='delete+insert',
         full_refresh=false,
         on_schema_change='fail',
@@ -14,7 +14,7 @@
 
 {%- set slots = present_identifier_slots() -%}
 {%- set revision = next_revision('identity_sightings', table_behind(ref('identity_watermarks'))) -%}
-{%- set keys = ['set_number', 'head_type', 'head_value'] -%}
+{%- set keys = ['set_number', 'head_key'] -%}
 {%- set is_anyone_forgotten
     = check_anyone_forgotten(table_behind(ref('tombstones')), table_behind(ref('suppressions'))) %}
 {%- set columns = ['received_at', 'message_id', 'source_key', 'event_type', 'context_external_ids']
@@ -36,9 +36,14 @@ with identifier_sets as materialized (
 headed_sets as (
     select
         *,
-        {{ head_of_slots(slots) | indent(8) }}
-    from identifier_sets
-    where context_external_ids is null
+        {{ identifier_key('head_type', 'head_value') | indent(8) }} as head_key
+    from (
+        select
+            *,
+            {{ head_of_slots(slots) | indent(12) }}
+        from identifier_sets
+        where context_external_ids is null
+    ) as heads
 ),
 
 identifiers_of_columns as (
@@ -66,13 +71,21 @@ identifiers_beside_entries as (
     where rejection_reason is null
 ),
 
-identifiers as {{ 'materialized ' if is_anyone_forgotten }}(
+keyed_beside_entries as (
+    select
+        *,
+        {{ identifier_key('external_id_type', 'external_id_value') | indent(8) }} as identifier_key
+    from identifiers_beside_entries
+),
+
+identifiers as materialized (
     select
         set_number,
         external_id_type,
         external_id_value,
-        head_type,
-        head_value
+        {{ identifier_key('external_id_type', 'external_id_value') | indent(8) }}
+            as identifier_key,
+        head_key
     from identifiers_of_columns
 
     union all
@@ -81,52 +94,40 @@ identifiers as {{ 'materialized ' if is_anyone_forgotten }}(
         set_number,
         external_id_type,
         external_id_value,
-        first_value(external_id_type) over by_priority as head_type,
-        first_value(external_id_value) over by_priority as head_value
-    from identifiers_beside_entries
-    window by_priority as (
-        partition by set_number
-        order by
-            {{ external_id_priority('external_id_type') | indent(12) }},
-            external_id_type,
-            external_id_value
-    )
+        identifier_key,
+        first_value(identifier_key) over (
+            partition by set_number
+            order by
+                {{ external_id_priority('external_id_type') | indent(16) }},
+                external_id_type,
+                external_id_value
+        ) as head_key
+    from keyed_beside_entries
 ),
 
-pairs as materialized (
-    select
-        external_id_type,
-        external_id_value,
-        head_type,
-        head_value,
-        min(set_number) as set_number
-    from identifiers
-    group by external_id_type, external_id_value, head_type, head_value
-),
-
--- A birth is the sighting of an identifier with itself, whatever its head was.
+-- A birth is the sighting of an identifier with itself, whatever its head was. Type and value stand
+-- there alone.
 births as (
     select
-        external_id_type,
-        external_id_value,
-        external_id_type as head_type,
-        external_id_value as head_value,
+        identifier_key,
+        identifier_key as head_key,
+        min(external_id_type) as external_id_type,
+        min(external_id_value) as external_id_value,
         min(set_number) as set_number
-    from pairs
-    group by external_id_type, external_id_value
+    from identifiers
+    group by identifier_key
 ),
 
 links as (
     select
-        external_id_type,
-        external_id_value,
-        head_type,
-        head_value,
-        set_number
-    from pairs
-    where
-        external_id_value <> head_value
-        or external_id_type <> head_type
+        identifier_key,
+        head_key,
+        {{ bytewise_text('null') }} as external_id_type,
+        {{ bytewise_text('null') }} as external_id_value,
+        min(set_number) as set_number
+    from identifiers
+    where identifier_key <> head_key
+    group by identifier_key, head_key
 ),
 
 first_sighted as (
@@ -148,10 +149,10 @@ sightings_of_forgotten as (
 
 sightings as (
     select
+        first_sighted.identifier_key,
+        first_sighted.head_key,
         first_sighted.external_id_type,
         first_sighted.external_id_value,
-        first_sighted.head_type,
-        first_sighted.head_value,
         identifier_sets.received_at,
         identifier_sets.message_id,
         identifier_sets.source_key,
@@ -161,33 +162,41 @@ sightings as (
     inner join identifier_sets on first_sighted.set_number = identifier_sets.set_number
     {%- if is_anyone_forgotten %}
     where
-        not {{ is_forgotten('first_sighted.external_id_type', 'first_sighted.external_id_value') | indent(8) }}
-        and not {{ is_forgotten('first_sighted.head_type', 'first_sighted.head_value') | indent(8) }}
+        not {{ is_forgotten('first_sighted.identifier_key') | indent(8) }}
+        and not {{ is_forgotten('first_sighted.head_key') | indent(8) }}
 
     union all
 
     select * from sightings_of_forgotten
     {%- endif %}
-){% if is_incremental() %},
-
-known as (
-    select * from {{ this }}
 ),
+{%- if not is_incremental() %}
 
--- What says something new: not known at all, or known from a later event. A full refresh replaces
--- whatever differs.
+news as (
+    select
+        *,
+        false as is_revised,
+        false as is_refused,
+        {{ revision }} as revision
+    from sightings
+)
+{%- elif not refreshes_fully() %}
+
+-- What says something new: not known at all, or known from a later event.
 news as (
     select
         sightings.*,
-        known.is_joined,
+        coalesce(known.is_revised, false)
+        or coalesce(
+            (sightings.received_at, sightings.message_id) < (known.received_at, known.message_id),
+            false
+        ) as is_revised,
+        coalesce(known.is_refused, false) as is_refused,
         {{ revision }} as revision
     from sightings
-    left join known
-        on
-            sightings.external_id_type = known.external_id_type
-            and sightings.external_id_value = known.external_id_value
-            and sightings.head_type = known.head_type
-            and sightings.head_value = known.head_value
+    {{ look_up(
+        this, 'known', 'known.identifier_key = sightings.identifier_key'
+        ~ ' and known.head_key = sightings.head_key') | indent(4) }}
     where
         known.message_id is null
         or (
@@ -196,58 +205,73 @@ news as (
             sightings.source_key,
             sightings.event_type
         )
-        {{ '<>' if refreshes_fully() else '<' }} (
-            known.received_at, known.message_id, known.source_key, known.event_type
-        )
-        {%- if refreshes_fully() %}
+        < (known.received_at, known.message_id, known.source_key, known.event_type)
+)
+{%- else %}
+
+known as (
+    select * from {{ this }}
+),
+
+-- A full refresh replaces whatever differs.
+news as (
+    select
+        sightings.*,
+        false as is_revised,
+        coalesce(known.is_refused, false) as is_refused,
+        {{ revision }} as revision
+    from sightings
+    left join known
+        on
+            sightings.identifier_key = known.identifier_key
+            and sightings.head_key = known.head_key
+    where
+        known.message_id is null
         or sightings.erasure_number <> known.erasure_number
+        or (
+            sightings.received_at,
+            sightings.message_id,
+            sightings.source_key,
+            sightings.event_type
+        )
+        <> (known.received_at, known.message_id, known.source_key, known.event_type)
 
     union all
 
     -- What no event shows any more. The hook deletes these rows.
     select
+        known.identifier_key,
+        known.head_key,
         known.external_id_type,
         known.external_id_value,
-        known.head_type,
-        known.head_value,
         known.received_at,
         known.message_id,
         known.source_key,
         known.event_type,
         known.erasure_number,
-        known.is_joined,
+        known.is_revised,
+        known.is_refused,
         null as revision
     from known
     left join sightings
         on
-            known.external_id_type = sightings.external_id_type
-            and known.external_id_value = sightings.external_id_value
-            and known.head_type = sightings.head_type
-            and known.head_value = sightings.head_value
+            known.identifier_key = sightings.identifier_key
+            and known.head_key = sightings.head_key
     where sightings.message_id is null
-        {%- endif %}
-)
-{%- else %},
-
-news as (
-    select
-        *,
-        cast(null as boolean) as is_joined,
-        {{ revision }} as revision
-    from sightings
 )
 {%- endif %}
 
 select
-    external_id_type,
-    external_id_value,
-    head_type,
-    head_value,
+    identifier_key,
+    head_key,
     received_at,
+    cast(revision as {{ dbt.type_bigint() }}) as revision,
+    cast(erasure_number as integer) as erasure_number,
+    is_revised,
+    is_refused,
     message_id,
     source_key,
     event_type,
-    cast(erasure_number as integer) as erasure_number,
-    is_joined,
-    cast(revision as {{ dbt.type_bigint() }}) as revision
+    external_id_type,
+    external_id_value
 from news

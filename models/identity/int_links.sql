@@ -32,32 +32,27 @@ evidence as (
         analyst_links.received_at as decided_at,
         analyst_links.message_id as decision_message_id,
         analyst_links.source_key as decision_source_key,
-        coalesce(event_links.head_type, analyst_links.head_type) as head_type,
-        coalesce(event_links.head_value, analyst_links.head_value) as head_value,
-        coalesce(event_links.external_id_type, analyst_links.external_id_type) as tail_type,
-        coalesce(event_links.external_id_value, analyst_links.external_id_value) as tail_value,
+        coalesce(event_links.head_key, analyst_links.head_key) as head_key,
+        coalesce(event_links.identifier_key, analyst_links.identifier_key) as tail_key,
         event_links.message_id is null
         or (analyst_links.received_at, analyst_links.message_id)
         < (event_links.received_at, event_links.message_id) as is_decided_first,
-        case
-            when event_links.is_joined or analyst_links.is_joined then true
-            else coalesce(event_links.is_joined, analyst_links.is_joined)
-        end as is_joined
+        coalesce(
+            event_links.is_refused or analyst_links.is_refused,
+            event_links.is_refused,
+            analyst_links.is_refused
+        ) as is_refused
     from event_links
     full join analyst_links
         on
-            event_links.head_type = analyst_links.head_type
-            and event_links.head_value = analyst_links.head_value
-            and event_links.external_id_type = analyst_links.external_id_type
-            and event_links.external_id_value = analyst_links.external_id_value
+            event_links.head_key = analyst_links.head_key
+            and event_links.identifier_key = analyst_links.identifier_key
 )
 
 select
-    evidence.head_type,
-    evidence.head_value,
-    evidence.tail_type,
-    evidence.tail_value,
-    evidence.is_joined,
+    evidence.head_key,
+    evidence.tail_key,
+    evidence.is_refused,
     case when evidence.is_decided_first then evidence.decided_at else evidence.received_at end
         as received_at,
     case
@@ -73,7 +68,5 @@ from evidence
 left join overrides as distrusts
     on
         distrusts.action = 'distrust'
-        and evidence.head_type = distrusts.head_type
-        and evidence.head_value = distrusts.head_value
-        and evidence.tail_type = distrusts.tail_type
-        and evidence.tail_value = distrusts.tail_value
+        and evidence.head_key = distrusts.head_key
+        and evidence.tail_key = distrusts.tail_key

@@ -2,7 +2,7 @@
 
 with links as (
     select * from {{ ref('int_links') }}
-    where not is_joined
+    where is_refused
 ),
 
 clusters as (
@@ -11,14 +11,8 @@ clusters as (
 
 select links.*
 from links
-inner join clusters as heads
-    on
-        links.head_type = heads.external_id_type
-        and links.head_value = heads.external_id_value
-inner join clusters as tails
-    on
-        links.tail_type = tails.external_id_type
-        and links.tail_value = tails.external_id_value
+inner join clusters as heads on links.head_key = heads.identifier_key
+inner join clusters as tails on links.tail_key = tails.identifier_key
 where
     not links.is_distrusted
-    and heads.segment_id <> tails.segment_id
+    and heads.founder_key <> tails.founder_key

@@ -7,7 +7,7 @@
         pre_hook="""{{ before_rejected_identifiers(
             this, table_behind(ref('identity_watermarks')),
             table_behind(ref('tombstones')), table_behind(ref('suppressions'))) }}""",
-        post_hook="{{ after_rejected_identifiers(table_behind(ref('identity_watermarks'))) }}"
+        post_hook="{{ after_rejected_identifiers(this, table_behind(ref('identity_watermarks'))) }}"
     )
 }}
 
@@ -135,8 +135,8 @@ judged as (
 
 hashed as (
     select distinct
-        external_id_type,
-        external_id_value,
+        {{ identifier_key('external_id_type', 'external_id_value') | indent(8) }}
+            as identifier_key,
         {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
             as identifier_hash
     from judged
@@ -149,8 +149,7 @@ ignored as (
 
 forgotten as (
     select
-        hashed.external_id_type,
-        hashed.external_id_value,
+        hashed.identifier_key,
         ignored.ignored_after,
         ignored.ignored_through
     from hashed
@@ -172,7 +171,7 @@ shown as (
             when
                 {{
                     is_forgotten(
-                        'judged.external_id_type', 'judged.external_id_value',
+                        identifier_key('judged.external_id_type', 'judged.external_id_value'),
                         'judged.first_seen_at'
                     ) | indent(16)
                 }}
@@ -205,10 +204,6 @@ counted as (
     group by rejection_key, {{ rejection | join(', ') }}
 ){% if is_incremental() %},
 
-known as (
-    select * from {{ this }}
-),
-
 added as (
     select
         counted.rejection_key,
@@ -220,7 +215,7 @@ added as (
         least(known.first_seen_at, counted.first_seen_at) as first_seen_at,
         greatest(known.last_seen_at, counted.last_seen_at) as last_seen_at
     from counted
-    left join known on counted.rejection_key = known.rejection_key
+    {{ look_up(this, 'known', 'known.rejection_key = counted.rejection_key') | indent(4) }}
     where
         known.rejection_key is null
         or counted.settled_count > 0

@@ -21,6 +21,24 @@ LINKS = (
     "head_type, head_value, tail_type, tail_value,"
     " received_at, message_id, source_key, outcome, reason"
 )
+# Identifiers with their profile, in the columns of PUBLISHED, as the graph has them.
+IDENTIFIERS = """
+    select
+        births.source_key as created_source,
+        births.external_id_type,
+        births.external_id_value,
+        clusters.merged_at,
+        former.segment_id as merged_from,
+        names.segment_id,
+        coalesce(clusters.merged_at, births.received_at) as created_at
+    from personas_graph.identity_clusters as clusters
+    left join personas_graph.identity_sightings as births
+        on clusters.identifier_key = births.identifier_key
+        and clusters.identifier_key = births.head_key
+    left join personas_graph.identity_names as names on clusters.founder_key = names.founder_key
+    left join personas_graph.identity_names as former
+        on clusters.merged_from_key = former.founder_key
+"""
 
 # Most of a small run is dbt making sure of what is there already: tables that begin empty and that
 # other models fill, and views, which only change with vars. What is rejected decides nothing.

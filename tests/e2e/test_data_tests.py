@@ -19,32 +19,53 @@ MERGES = "personas_identities.profile_merges"
 NAMES = "personas_graph.identity_names"
 OVERRIDES = "personas_graph.resolved_overrides"
 
+# Only births have a value, so this is one identifier's birth, or its published row.
 JANE = "external_id_value = 'jane.doe@example1.com'"
+HER_KEY = f"identifier_key = (select identifier_key from {SIGHTINGS} where {JANE})"
 SOMEBODY_MERGED = f"""
+    identifier_key = (
+        select identifier_key from {CLUSTERS}
+        where merged_from_key is not null order by 1 limit 1
+    )
+"""
+THEIR_ROW = f"""
     (external_id_type, external_id_value) in (
-        select external_id_type, external_id_value from {CLUSTERS}
-        where merged_from is not null order by 1, 2 limit 1
+        select external_id_type, external_id_value from {SIGHTINGS} where {SOMEBODY_MERGED}
     )
 """
-A_LINK = f"""
-    (head_type, head_value, external_id_type, external_id_value) in (
-        select head_type, head_value, tail_type, tail_value from {LINKS}
-        where outcome = '{{}}' order by 1, 2, 3, 4 limit 1
-    )
-"""
-JOINED, REDUNDANT = A_LINK.format("joined"), A_LINK.format("redundant")
-REFUSED = A_LINK.format("refused")
+IS_TAIL, IS_HEAD = (
+    f"identifier_key in (select {end} from {SIGHTINGS} where identifier_key <> head_key)"
+    for end in ("identifier_key", "head_key")
+)
+NOBODY = "cast('00000000-0000-0000-0000-000000000001' as uuid)"
+SOMEDAY = "cast('2000-01-01' as timestamp)"
 
 
-def override(action, outcome="joined", is_joined="null"):
-    """Of two identifiers that are one person, and that an event linked with this outcome."""
+def keys_of_links(outcome):
+    """A query (head_key, tail_key), in an order of its own."""
     return f"""
-        insert into {OVERRIDES} (
-            action, head_type, head_value, tail_type, tail_value, is_joined
-        )
-        select '{action}', head_type, head_value, tail_type, tail_value, {is_joined}
-        from {LINKS}
-        where outcome = '{outcome}' order by 1, 2, 3, 4, 5 limit 1
+        select heads.identifier_key as head_key, tails.identifier_key as tail_key
+        from {LINKS} as links
+        inner join {SIGHTINGS} as heads
+            on links.head_type = heads.external_id_type
+            and links.head_value = heads.external_id_value
+        inner join {SIGHTINGS} as tails
+            on links.tail_type = tails.external_id_type
+            and links.tail_value = tails.external_id_value
+        where links.outcome = '{outcome}'
+        order by links.head_type, links.head_value, links.tail_type, links.tail_value
+    """
+
+
+A_LINK = "(head_key, identifier_key) in ({} limit 1)"
+JOINED, REFUSED = (A_LINK.format(keys_of_links(outcome)) for outcome in ("joined", "refused"))
+
+
+def override(action):
+    """Of two identifiers that are one person, and that an event linked."""
+    return f"""
+        insert into {OVERRIDES} (action, head_key, tail_key)
+        select '{action}', head_key, tail_key from ({keys_of_links("joined")} limit 1) as links
     """
 
 
@@ -58,54 +79,53 @@ CORRUPTIONS = [
     (
         "heads_have_the_highest_priority",
         f"""
-        update {SIGHTINGS}
-        set
-            head_type = external_id_type, head_value = external_id_value,
-            external_id_type = head_type, external_id_value = head_value
-        where {JOINED}
+        update {SIGHTINGS} set head_key = identifier_key, identifier_key = head_key where {JOINED}
         """,
     ),
-    ("one_profile_per_identifier", f"insert into {CLUSTERS} select * from {CLUSTERS} where {JANE}"),
     (
-        "identifiers_have_a_birth_and_a_profile",
-        f"update {CLUSTERS} set first_seen_at = null where {JANE}",
+        "keys_stand_for_one_identifier",
+        f"update {SIGHTINGS} set external_id_value = 'other' where {JANE}",
     ),
     (
-        "births_are_the_first_sightings",
-        f"update {CLUSTERS} set first_message_id = 'other' where {JANE}",
-    ),
-    ("births_are_the_first_sightings", f"delete from {CLUSTERS} where {JANE}"),
-    (
-        "births_are_the_first_sightings",
-        f"delete from {SIGHTINGS} where {JANE} and external_id_type = head_type",
+        "keys_stand_for_one_identifier",
+        f"update {SIGHTINGS} set external_id_type = 'other' where {JANE}",
     ),
     (
-        "profiles_are_named_after_their_founder",
+        "keys_stand_for_one_identifier",
+        f"update {SIGHTINGS} set external_id_type = null where {JANE}",
+    ),
+    (
+        "one_profile_per_identifier",
+        f"insert into {CLUSTERS} select * from {CLUSTERS} where {HER_KEY}",
+    ),
+    ("identifiers_have_a_profile", f"update {CLUSTERS} set founder_key = null where {HER_KEY}"),
+    ("births_are_the_first_sightings", f"delete from {CLUSTERS} where {HER_KEY}"),
+    ("births_are_the_first_sightings", f"delete from {SIGHTINGS} where {JANE}"),
+    (
+        "founders_are_the_oldest_of_their_profile",
         f"""
-        update {CLUSTERS} set segment_id = 'use_1'
-        where segment_id = (select segment_id from {CLUSTERS} where {JANE})
+        update {SIGHTINGS} set received_at = {SOMEDAY}
+        where identifier_key = head_key and {SOMEBODY_MERGED}
         """,
     ),
     (
         "founders_are_the_oldest_of_their_profile",
-        f"""
-        update {CLUSTERS} set first_seen_at = cast('2000-01-01' as timestamp)
-        where {SOMEBODY_MERGED}
-        """,
+        f"update {CLUSTERS} set founder_key = {NOBODY} where {SOMEBODY_MERGED}",
     ),
     (
         "founders_are_the_oldest_of_their_profile",
-        f"update {CLUSTERS} set founder_value = 'nobody' where {SOMEBODY_MERGED}",
-    ),
-    (
-        "merges_rename_after_the_birth",
-        f"update {CLUSTERS} set merged_from = segment_id where {SOMEBODY_MERGED}",
-    ),
-    (
-        "merges_rename_after_the_birth",
         f"""
-        update {CLUSTERS} set merged_at = cast('2000-01-01' as timestamp) where {SOMEBODY_MERGED}
+        update {CLUSTERS} set founder_key = {NOBODY}
+        where identifier_key = (select founder_key from {CLUSTERS} where {SOMEBODY_MERGED})
         """,
+    ),
+    (
+        "merges_rename_after_the_birth",
+        f"update {CLUSTERS} set merged_from_key = founder_key where {SOMEBODY_MERGED}",
+    ),
+    (
+        "merges_rename_after_the_birth",
+        f"update {CLUSTERS} set merged_at = {SOMEDAY} where {SOMEBODY_MERGED}",
     ),
     (
         "merges_rename_after_the_birth",
@@ -114,49 +134,110 @@ CORRUPTIONS = [
     (
         "merges_rename_after_the_birth",
         f"""
-        update {CLUSTERS} set merged_at = first_seen_at, merged_from = 'use_1'
-        where external_id_type = founder_type and external_id_value = founder_value
+        update {CLUSTERS}
+        set merged_at = cast('2100-01-01' as timestamp), merged_from_key = {NOBODY}
+        where identifier_key = founder_key
         """,
     ),
     (
         "no_profile_exceeds_a_limit",
         f"""
-        update {CLUSTERS} set segment_id = (select max(segment_id) from {CLUSTERS})
-        where external_id_type = 'user_id'
+        update {CLUSTERS} set founder_key = {NOBODY}
+        where identifier_key in (
+            select identifier_key from {SIGHTINGS} where external_id_type = 'user_id'
+        )
         """,
     ),
     (
         "links_are_decided_within_profiles",
-        f"update {SIGHTINGS} set is_joined = null where {JOINED}",
+        f"update {SIGHTINGS} set is_refused = false where {REFUSED}",
     ),
-    ("links_are_decided_within_profiles", f"delete from {CLUSTERS} where {SOMEBODY_MERGED}"),
     (
         "links_are_decided_within_profiles",
-        f"update {CLUSTERS} set segment_id = 'use_1' where {SOMEBODY_MERGED}",
+        f"update {SIGHTINGS} set is_refused = null where {REFUSED}",
+    ),
+    (
+        "links_are_decided_within_profiles",
+        f"delete from {CLUSTERS} where {IS_HEAD} and not {IS_TAIL}",
+    ),
+    (
+        "links_are_decided_within_profiles",
+        f"delete from {CLUSTERS} where {IS_TAIL} and not {IS_HEAD}",
+    ),
+    (
+        "links_are_decided_within_profiles",
+        f"update {CLUSTERS} set founder_key = {NOBODY} where {SOMEBODY_MERGED}",
+    ),
+    (
+        # A link that an analyst decided, between two profiles.
+        "links_are_decided_within_profiles",
+        f"""
+        insert into {OVERRIDES} (action, head_key, tail_key, decided_at, message_id, is_refused)
+        select 'link', heads.identifier_key, tails.identifier_key, {SOMEDAY}, 'm', false
+        from {CLUSTERS} as heads
+        inner join {CLUSTERS} as tails on heads.founder_key < tails.founder_key
+        limit 1
+        """,
+    ),
+    (
+        # One link too many.
+        "joined_links_span_every_profile",
+        f"""
+        update {CLUSTERS}
+        set own_profile_merge_head_key = links.head_key, own_profile_merge_tail_key = links.tail_key
+        from ({keys_of_links("redundant")} limit 1) as links
+        where
+            identifier_key = founder_key
+            and founder_key = (
+                select tails.founder_key from {CLUSTERS} as tails
+                where tails.identifier_key = links.tail_key
+            )
+        """,
     ),
     (
         "joined_links_span_every_profile",
-        f"update {SIGHTINGS} set is_joined = true where {REDUNDANT}",
+        f"update {CLUSTERS} set own_profile_merge_tail_key = null where {SOMEBODY_MERGED}",
     ),
-    ("joined_links_span_every_profile", f"update {SIGHTINGS} set is_joined = false where {JOINED}"),
+    (
+        # One link stands for two.
+        "joined_links_span_every_profile",
+        f"""
+        update {CLUSTERS}
+        set
+            own_profile_merge_head_key = others.own_profile_merge_head_key,
+            own_profile_merge_tail_key = others.own_profile_merge_tail_key
+        from {CLUSTERS} as others
+        where
+            identity_clusters.founder_key = others.founder_key
+            and identity_clusters.identifier_key < others.identifier_key
+            and identity_clusters.own_profile_merge_head_key is not null
+            and others.own_profile_merge_head_key is not null
+        """,
+    ),
     (
         # The two profiles could be one now, so a link between them should not have been refused.
         "refused_links_would_break_a_limit",
         f"""
-        update {CLUSTERS} set external_id_type = 'other'
+        update {SIGHTINGS} set external_id_type = 'other'
         where
             external_id_type = 'user_id'
-            and segment_id in (
-                select tail_segment_id from {LINKS}
-                where reason = 'user_id' and tail_type <> 'user_id'
+            and identifier_key in (
+                select members.identifier_key
+                from {LINKS} as links
+                inner join {NAMES} as names on links.tail_segment_id = names.segment_id
+                inner join {CLUSTERS} as members on names.founder_key = members.founder_key
+                where links.reason = 'user_id' and links.tail_type <> 'user_id'
             )
         """,
     ),
     (
         "refused_links_would_break_a_limit",
-        f"update {SIGHTINGS} set is_joined = null where not is_joined",
+        f"update {SIGHTINGS} set is_refused = false where is_refused",
     ),
-    ("every_neighborhood_was_decided", f"update {CLUSTERS} set is_undecided = true where {JANE}"),
+    (
+        "every_neighborhood_was_decided",
+        f"update {CLUSTERS} set is_undecided = true where {HER_KEY}",
+    ),
     ("one_watermark_per_subject", f"insert into {WATERMARKS} select * from {WATERMARKS}"),
     ("watermarks_say_whose_they_are", f"update {WATERMARKS} set subject = null"),
     (
@@ -180,8 +261,8 @@ CORRUPTIONS = [
     (
         "no_profile_is_unusually_large",
         f"""
-        insert into {CLUSTERS} (external_id_type, external_id_value, segment_id)
-        select 'anonymous_id', cast(number as text), 'use_1'
+        insert into {CLUSTERS} (identifier_key, founder_key)
+        select {NOBODY}, {NOBODY}
         from generate_series(1, 1001) as numbers (number)
         """,
     ),
@@ -196,12 +277,11 @@ CORRUPTIONS = [
     ),
     (
         "some_profiles_are_not_anonymous",
-        f"update {CLUSTERS} set external_id_type = 'anonymous_id'",
+        f"update {SIGHTINGS} set external_id_type = 'anonymous_id' where identifier_key = head_key",
     ),
     ("one_resolved_override_per_pair", f"{override('separate')}; {override('separate')}"),
     ("separated_identifiers_are_apart", override("separate")),
-    ("joined_links_span_every_profile", override("link", "redundant", is_joined="true")),
-    ("names_have_a_founder", f"update {NAMES} set founder_value = null"),
+    ("names_have_a_founder", f"update {NAMES} set founder_key = null"),
     ("unique_identity_names_segment_id", f"insert into {NAMES} select * from {NAMES}"),
     ("profiles_have_a_name", f"update {MERGES} set segment_id = null"),
     ("unique_profile_merges_segment_id", f"insert into {MERGES} select * from {MERGES}"),
@@ -214,8 +294,8 @@ CORRUPTIONS += [
         f"delete from {IDENTITIES} where {JANE}",
         f"update {IDENTITIES} set external_id_value = 'nobody' where {JANE}",
         f"update {IDENTITIES} set segment_id = 'use_1' where {JANE}",
-        f"update {IDENTITIES} set merged_from = null where {SOMEBODY_MERGED}",
-        f"update {IDENTITIES} set merged_at = null where {SOMEBODY_MERGED}",
+        f"update {IDENTITIES} set merged_from = null where {THEIR_ROW}",
+        f"update {IDENTITIES} set merged_at = null where {THEIR_ROW}",
         f"update {IDENTITIES} set created_at = cast('2000-01-01' as timestamp) where {JANE}",
         f"update {IDENTITIES} set created_source = null where {JANE}",
     )

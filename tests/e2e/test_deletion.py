@@ -186,6 +186,18 @@ def test_nothing_of_a_forgotten_person_is_left_in_any_relation(warehouse):
     hers = [*JANE, *(name for (name,) in merged_names)]
     for text in hers:
         assert len(places(warehouse, text)) > 3, text  # the scan does find
+    # Whoever guesses type and value can compute a key.
+    keys = [
+        str(key)
+        for (key,) in warehouse.query(
+            "select identifier_key from personas_graph.identity_sightings"
+            f" where external_id_value in {JANE}"
+        )
+    ]
+    assert len(keys) == len(JANE)
+    for key in keys:
+        assert len(places(warehouse, key)) > 1, key
+    hers += keys
     assert "personas_graph.rejected_identifiers" in places(warehouse, JANE[0])
     kim = [values for values in people(warehouse).values() if "kim" in values]
 
@@ -259,11 +271,11 @@ def test_erasing_one_joins_no_two_others_and_who_returns_has_a_new_name(warehous
     old_name = expected.identities[("user_id", "u")].segment_id
     assert new.identities[("user_id", "u")].segment_id != old_name
 
-    proof = ("test", "--select", "the_forgotten_are_gone", "profiles_are_named_after_their_founder")
+    proof = ("test", "--select", "the_forgotten_are_gone", "published_rows_are_what_was_resolved")
     thorough = run_vars | {"thorough_tests": True}
     warehouse.dbt(*proof, vars=thorough)
     warehouse.execute(
-        "update personas_graph.identity_clusters set first_seen_at = timestamp '2026-01-01'"
+        "update personas_graph.identity_sightings set received_at = timestamp '2026-01-01'"
         " where external_id_value = 'u'"
     )
     failed = warehouse.dbt(*proof, vars=thorough, expect_success=False)

@@ -12,6 +12,7 @@ import secrets
 import subprocess
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from comparison import assert_equals_oracle, create_raw_tables, load, people
@@ -53,11 +54,15 @@ def dbt_files(warehouse):
 
 def files_with(folder, *texts):
     """The files under a folder that hold one of the texts, as bytes."""
+    return files_with_bytes(folder, *(text.encode() for text in texts))
+
+
+def files_with_bytes(folder, *wanted):
     found = set()
     for path in folder.rglob("*"):
         if path.is_file() and path.name not in NOT_SCANNED:
             content = path.read_bytes()
-            found |= {path.name for text in texts if text.encode() in content}
+            found |= {path.name for some in wanted if some in content}
     return found
 
 
@@ -183,6 +188,24 @@ def definitions(warehouse):
     ]
 
 
+def stored_keys(warehouse, *values):
+    """The keys of identifiers with these values, as the engine stores a uuid."""
+    places = ", ".join(["%s"] * len(values))
+    keys = [
+        key
+        for (key,) in warehouse.query(
+            "select cast(identifier_key as text) from personas_graph.identity_sightings"
+            f" where external_id_value in ({places})",
+            values,
+        )
+    ]
+    assert len(keys) == len(values)
+    if warehouse.engine == "postgres":
+        return [UUID(key).bytes for key in keys]
+    # A number of 128 bits, whose first bit is turned so that numbers with a sign have the order.
+    return [(UUID(key).int ^ (1 << 127)).to_bytes(16, "little") for key in keys]
+
+
 def test_after_the_documented_recipe_no_file_of_the_database_has_a_byte_of_the_forgotten(database):
     warehouse, folder = database
     email = secrets.token_hex(20) + "@forget.test"
@@ -198,6 +221,7 @@ def test_after_the_documented_recipe_no_file_of_the_database_has_a_byte_of_the_f
     create_raw_tables(warehouse)
     load(warehouse, [*rows, *crowd])
     warehouse.dbt("run")
+    keys = stored_keys(warehouse, email, cookie, long)
     warehouse.execute("analyze")  # statistics have frequent values
     warehouse.dbt(
         *("run-operation", "request_deletion", "--args"),
@@ -212,6 +236,8 @@ def test_after_the_documented_recipe_no_file_of_the_database_has_a_byte_of_the_f
     warehouse.release()
     for text in hers:
         assert files_with(folder, text) != set(), text  # the engine keeps it, and the scan finds it
+    for key in keys:
+        assert files_with_bytes(folder, key) != set(), key
     known = definitions(warehouse)
 
     follow(warehouse, folder)
@@ -219,6 +245,7 @@ def test_after_the_documented_recipe_no_file_of_the_database_has_a_byte_of_the_f
     assert files_with(folder, "lee-of-the-shop") != set()
     for text in hers:
         assert files_with(folder, text) == set(), text
+    assert files_with_bytes(folder, *keys) == set()
     assert definitions(warehouse) == known
 
     # Life goes on.
@@ -233,3 +260,4 @@ def test_after_the_documented_recipe_no_file_of_the_database_has_a_byte_of_the_f
     assert ["lee-cookie", "lee-of-the-shop", "lee@x.test"] in people(warehouse).values()
     warehouse.release()
     assert files_with(folder, *hers) == set()
+    assert files_with_bytes(folder, *keys) == set()

@@ -140,6 +140,8 @@ def test_overrides_that_concern_nothing_known_wait_and_malformed_ones_are_left_o
         assert sum(f"1 rows are left out ({problem})" in text for text in run.warnings) == 1
     assert sum("1 rows are left out (missing_identifier)" in text for text in run.warnings) == 1
     assert letters(warehouse) == ["a1b1"]
+    decided = ("test", "--select", "links_are_decided_within_profiles")
+    warehouse.dbt(*decided, vars=VARS | {"thorough_tests": True})
 
     # What they waited for arrives.
     rows.append(row("2", 2, day=1, anonymous_id="a1", context_braze_braze_id="b2"))
@@ -150,6 +152,71 @@ def test_overrides_that_concern_nothing_known_wait_and_malformed_ones_are_left_o
     ]
     assert letters(warehouse) == ["a1b1", "b2"]
     assert_equals_oracle(warehouse, rows, DEFAULTS, overrides=waiting)
+
+
+HEAD = 100
+FIRST, SECOND = NOW, NOW + timedelta(minutes=1)
+# Tails of one head: (moment, message, is_refused) as the event and the analyst have it, and what
+# the one link is. A pair of None has no such evidence.
+EVIDENCE = {
+    1: ((FIRST, "m1", False), None, (FIRST, "m1", "web", False)),
+    2: ((FIRST, "m2", True), None, (FIRST, "m2", "web", True)),
+    3: (None, (FIRST, "o3", True), (FIRST, "o3", "override", True)),
+    4: ((FIRST, "m4", False), (SECOND, "o4", False), (FIRST, "m4", "web", False)),
+    5: ((SECOND, "m5", False), (FIRST, "o5", False), (FIRST, "o5", "override", False)),
+    6: ((FIRST, "a6", False), (FIRST, "b6", False), (FIRST, "a6", "web", False)),
+    7: ((FIRST, "b7", False), (FIRST, "a7", False), (FIRST, "a7", "override", False)),
+    8: ((FIRST, "m8", False), (SECOND, "o8", True), (FIRST, "m8", "web", True)),
+    9: ((FIRST, "m9", True), (SECOND, "o9", False), (FIRST, "m9", "web", True)),
+}
+
+
+def key(number):
+    return f"00000000-0000-0000-0000-{number:012}"
+
+
+def test_what_an_event_showed_and_an_analyst_linked_is_one_link(warehouse):
+    """The model int_links, on made-up rows of the two tables that it reads."""
+    warehouse.dbt("run")
+
+    def insert(table, columns, *values):
+        places = ", ".join(["%s"] * len(values))
+        warehouse.execute(
+            f"insert into personas_graph.{table} ({columns}) values ({places})", values
+        )
+
+    sighting = (
+        "identifier_key, head_key, received_at, message_id, is_refused, source_key, revision,"
+        " erasure_number, is_revised, event_type"
+    )
+    decision = "action, head_key, tail_key, decided_at, message_id, is_refused"
+    for tail, (of_event, of_analyst, _) in EVIDENCE.items():
+        if of_event:
+            pair = key(tail), key(HEAD)
+            insert("identity_sightings", sighting, *pair, *of_event, "web", 1, 0, False, "page")
+        if of_analyst:
+            insert("resolved_overrides", decision, "link", key(HEAD), key(tail), *of_analyst)
+    # No links: a birth, what an analyst separated, and distrust, which has a direction.
+    birth = key(1), key(1), FIRST, "m0", False
+    insert("identity_sightings", sighting, *birth, "web", 1, 0, False, "page")
+    for action, head, tail in [
+        ("separate", HEAD, 10),
+        ("distrust", HEAD, 2),
+        ("distrust", 4, HEAD),
+    ]:
+        insert("resolved_overrides", decision, action, key(head), key(tail), None, "o", None)
+    # The other way round is another link.
+    insert("resolved_overrides", decision, "link", key(1), key(HEAD), SECOND, "o1", False)
+
+    inline = "select * from {{ ref('int_links') }}"
+    compiled = warehouse.dbt("compile", "--inline", inline).results[0].node.compiled_code
+    found = warehouse.query(
+        "select cast(head_key as text), cast(tail_key as text), received_at, message_id,"
+        f" source_key, is_refused, is_distrusted from ({compiled}) as links"
+    )
+    expected = [(key(HEAD), key(tail), *link, tail == 2) for tail, (_, _, link) in EVIDENCE.items()]
+    expected.append((key(1), key(HEAD), SECOND, "o1", "override", False, False))
+    assert sorted(found) == sorted(expected)
 
 
 def test_a_relation_that_cannot_hold_overrides_is_refused_in_one_sentence(warehouse):

@@ -222,21 +222,76 @@ def test_the_state_of_before_relations_were_noted_goes_on(warehouse):
     assert_equals_oracle(warehouse, first + second, DEFAULTS)
 
 
-def test_a_state_with_the_older_names_of_columns_goes_on(warehouse):
-    older = {
-        "own_profile_merged_at": "retired_at",
-        "own_profile_merged_into": "retired_into",
-        "own_profile_merge_message_id": "retired_message_id",
-        "own_profile_merge_source_key": "retired_source_key",
-        "own_profile_merge_event_type": "retired_event_type",
-    }
+OLDER_COLUMNS = {
+    "identity_sightings": (
+        ["external_id_type", "external_id_value", "head_type", "head_value"],
+        ["identifier_key", "head_key", "is_revised", "is_refused"],
+    ),
+    "identity_clusters": (
+        ["external_id_type", "external_id_value", "segment_id", "merged_from"],
+        ["identifier_key", "founder_key", "merged_from_key", "own_profile_merged_into_key"]
+        + ["own_profile_merge_head_key", "own_profile_merge_tail_key"],
+    ),
+    "resolved_overrides": (["head_type", "head_value"], ["head_key", "tail_key", "is_refused"]),
+    "identity_names": (["founder_type", "founder_value"], ["founder_key"]),
+}
+
+
+def make_older(warehouse):
+    """Brings the graph to the columns that it had before identifiers had keys."""
+    graph = "personas_graph"
+    collation = ' collate "C"' if warehouse.engine == "postgres" else ""
+    for table, (older, _) in OLDER_COLUMNS.items():
+        for column in set(older) - set(warehouse.columns(graph, table)):
+            warehouse.execute(f"alter table {graph}.{table} add column {column} text{collation}")
+    warehouse.execute(f"""
+        update {graph}.identity_names
+        set founder_type = births.external_id_type, founder_value = births.external_id_value
+        from {graph}.identity_sightings as births
+        where founder_key = births.identifier_key and founder_key = births.head_key
+    """)
+    views = (
+        warehouse.query("""
+        select table_schema, table_name, column_name, data_type, collation_name
+        from information_schema.columns
+        where (table_schema, table_name) in (
+            select table_schema, table_name from information_schema.views
+            where table_schema like 'personas%'
+        )
+        order by table_name, ordinal_position
+    """)
+        if warehouse.engine == "postgres"
+        else []
+    )
+    columns = {}
+    for schema, view, column, kind, collated in views:
+        value = f"cast(null as {kind})" if column != "head_type" else "head_type"
+        collated = f' collate "{collated}"' if collated and column != "head_type" else ""
+        columns.setdefault(f"{schema}.{view}", []).append(f'{value}{collated} as "{column}"')
+    for view, expressions in columns.items():
+        warehouse.execute(
+            f"create or replace view {view} as select {', '.join(expressions)}"
+            f" from {graph}.identity_sightings where false"
+        )
+    for table, (_, newer) in OLDER_COLUMNS.items():
+        for column in newer:
+            warehouse.execute(f"alter table {graph}.{table} drop column {column}")
+
+
+def test_a_space_of_before_keys_asks_for_a_full_refresh_and_loses_nothing(warehouse):
     first, second = batches(2)
     load(warehouse, first)
     warehouse.dbt("run")
-    for newer, name in older.items():
-        warehouse.execute(
-            f"alter table personas_graph.identity_clusters rename column {newer} to {name}"
-        )
+    published = [f"personas_identities.{name}" for name in ("users_identities", "profile_merges")]
+    before = [warehouse.snapshot(relation) for relation in published]
+    names = warehouse.snapshot("personas_graph.identity_names")
+    make_older(warehouse)
+    run = warehouse.dbt("run", expect_success=False)
+    assert 'identity_sightings": found a table of an older version' in run.output
+    assert "run once with --full-refresh: published tables keep their rows" in run.output
+    warehouse.dbt("run", "--full-refresh")
+    assert [warehouse.snapshot(relation) for relation in published] == before
+    assert warehouse.snapshot("personas_graph.identity_names", "segment_id, founder_key") == names
     load(warehouse, second)
     warehouse.dbt("run")
     assert_equals_oracle(warehouse, first + second, DEFAULTS)

@@ -1,11 +1,12 @@
 """What the var selective_sync lets out, and that what it holds back is neither lost nor mixed up.
 
-Resolution never depends on it: after every run the clusters and links equal the oracle's.
+Resolution never depends on it: after every run the profiles and links equal the oracle's.
 """
 
 from datetime import datetime
 
 from comparison import (
+    IDENTIFIERS,
     LINKS,
     NO_REJECTIONS,
     PUBLISHED,
@@ -21,10 +22,6 @@ from worlds import batches
 DEFAULTS = default_variables()
 IDENTITIES = "personas_identities.users_identities"
 COLUMNS = PUBLISHED.split(", ")
-CLUSTERS = (
-    "created_source, external_id_type, external_id_value,"
-    " merged_at, merged_from, segment_id, coalesce(merged_at, first_seen_at)"
-)
 
 
 class Sync:
@@ -47,8 +44,8 @@ class Sync:
         self.warehouse.dbt("run", *arguments, *self.excluded, vars=vars)
         self.excluded = NO_REJECTIONS
         identities, links = self.expected()
-        clusters = self.warehouse.query(f"select {CLUSTERS} from personas_graph.identity_clusters")
-        assert_same_rows(clusters, identities)
+        resolved = self.warehouse.query(f"select {PUBLISHED} from ({IDENTIFIERS}) as identifiers")
+        assert_same_rows(resolved, identities)
         found = self.warehouse.query(f"select {LINKS} from personas_graph.identity_links")
         assert_same_rows(found, links)
 

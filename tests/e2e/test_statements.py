@@ -12,9 +12,7 @@ from datetime import datetime
 SCHEMAS = {"duckdb": "main", "postgres": "public"}
 ROWS = {"duckdb": "rowid", "postgres": "ctid"}
 IDENTIFIER = {"external_id_type": "text", "external_id_value": "text"}
-PAIR = {"head_type": "text", "head_value": "text"}
-OVERRIDE = {"action": "text", **PAIR, "tail_type": "text", "tail_value": "text"}
-U, V, A, B = ("user_id", "u"), ("user_id", "v"), ("email", "a"), ("email", "b")
+A, B = ("email", "a"), ("email", "b")
 
 
 def day(number, year=2026):
@@ -194,14 +192,17 @@ def test_hidden_rejections_take_the_place_of_those_that_show_a_value(warehouse):
 
 
 def test_identifiers_that_changed_or_that_nobody_knows_are_deleted(warehouse):
-    known = [U, V, A, B, ("email", "u"), ("phone", "a")]
-    make(warehouse, "clusters", IDENTIFIER, known)
-    make(warehouse, "changed_identifiers", IDENTIFIER, [U, A, ("email", "new")])
+    def keys(*texts):
+        return [(text,) for text in texts]
+
+    column = {"identifier_key": "text"}
+    make(warehouse, "clusters", column, keys("u", "v", "a", "b", "c"))
+    make(warehouse, "changed_identifiers", column, keys("u", "a", "new"))
     run(warehouse, "get_delete_changed_identifiers_sql(clusters)", "clusters")
-    assert warehouse.snapshot("clusters") == sorted({*known} - {U, A})
-    make(warehouse, "resolved_identifiers", IDENTIFIER, [V, A, ("email", "u"), ("user_id", "b")])
+    assert warehouse.snapshot("clusters") == keys("b", "c", "v")
+    make(warehouse, "resolved_identifiers", column, keys("v", "a", "c"))
     run(warehouse, "get_delete_unknown_identifiers_sql(clusters)", "clusters")
-    assert warehouse.snapshot("clusters") == sorted([V, ("email", "u")])
+    assert warehouse.snapshot("clusters") == keys("c", "v")
 
 
 def test_outcomes_are_noted_on_the_links_of_their_table(warehouse):
@@ -209,14 +210,14 @@ def test_outcomes_are_noted_on_the_links_of_their_table(warehouse):
         make(
             warehouse,
             table,
-            {"message_id": "text", "is_joined": "boolean"},
+            {"message_id": "text", "is_refused": "boolean"},
             [("m1", None), ("m2", True), ("m3", None)],
         )
     row = ROWS[warehouse.engine]
     warehouse.execute(
         f"""
         create table changed_links as
-        select false as is_override, {row} as link_row, message_id = 'm1' as is_joined
+        select false as is_override, {row} as link_row, message_id = 'm1' as is_refused
         from sightings where message_id <> 'm3'
         union all
         select true, {row}, true from overrides where message_id = 'm3'
@@ -227,34 +228,3 @@ def test_outcomes_are_noted_on_the_links_of_their_table(warehouse):
     assert warehouse.snapshot("sightings") == [("m1", True), ("m2", False), ("m3", None)]
     run(warehouse, call.format("overrides", "true"), "overrides")
     assert warehouse.snapshot("overrides") == [("m1", None), ("m2", True), ("m3", True)]
-
-
-def test_distrusted_links_are_no_joined_ones(warehouse):
-    before = {
-        (U, A): True,
-        (U, B): True,
-        (V, A): None,
-        (V, B): None,
-        (A, U): True,
-        (("phone", "u"), A): True,
-        (U, ("phone", "a")): True,
-    }
-    make(
-        warehouse,
-        "sightings",
-        PAIR | IDENTIFIER | {"is_joined": "boolean"},
-        [(*head, *tail, is_joined) for (head, tail), is_joined in before.items()],
-    )
-    decided = [("distrust", U, A), ("separate", U, B), ("distrust", V, A), ("link", V, B)]
-    make(
-        warehouse, "overrides", OVERRIDE, [(action, *head, *tail) for action, head, tail in decided]
-    )
-    run(
-        warehouse,
-        "get_distrusted_links_update_sql(sightings, overrides)",
-        "sightings",
-        "overrides",
-    )
-    rows = warehouse.query("select * from sightings")
-    after = {(row[:2], row[2:4]): row[4] for row in rows}
-    assert after == before | {(U, A): False, (V, A): False}

@@ -6,7 +6,7 @@ with clusters as (
     select * from {{ model }}
 )
 
-select distinct segment_id
+select distinct founder_key
 from clusters
 where is_undecided
 

@@ -2,7 +2,7 @@
 {% test no_profile_exceeds_a_limit(model) %}
 {%- set limited = limited_external_ids() %}
 
-with clusters as (
+with identifiers as (
     select * from {{ model }}
 )
 
@@ -10,21 +10,21 @@ with clusters as (
 
 type_counts as (
     select
-        segment_id,
+        founder_key,
         external_id_type,
         count(*) as type_count
-    from clusters
+    from identifiers
     where
         external_id_type in (
             {%- for external_id in limited %}
             {{ bytewise_literal(external_id.type) }}{{ ',' if not loop.last }}
             {%- endfor %}
         )
-    group by segment_id, external_id_type
+    group by founder_key, external_id_type
 )
 
 select
-    segment_id,
+    founder_key,
     external_id_type,
     type_count
 from type_counts
@@ -36,8 +36,8 @@ where
     end
 {%- else %}
 
-select segment_id
-from clusters
+select founder_key
+from identifiers
 where false
 {%- endif %}
 

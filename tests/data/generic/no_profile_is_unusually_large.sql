@@ -7,10 +7,10 @@ with clusters as (
 )
 
 select
-    segment_id,
+    founder_key,
     count(*) as identifier_count
 from clusters
-group by segment_id
+group by founder_key
 having count(*) > {{ health_threshold('largest_profile') }}
 
 {% endtest %}

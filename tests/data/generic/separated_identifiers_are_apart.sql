@@ -12,14 +12,8 @@ clusters as (
 
 select overrides.*
 from overrides
-inner join clusters as heads
-    on
-        overrides.head_type = heads.external_id_type
-        and overrides.head_value = heads.external_id_value
-inner join clusters as tails
-    on
-        overrides.tail_type = tails.external_id_type
-        and overrides.tail_value = tails.external_id_value
-where heads.segment_id = tails.segment_id
+inner join clusters as heads on overrides.head_key = heads.identifier_key
+inner join clusters as tails on overrides.tail_key = tails.identifier_key
+where heads.founder_key = tails.founder_key
 
 {% endtest %}

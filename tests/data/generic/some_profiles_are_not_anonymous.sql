@@ -3,16 +3,16 @@
    arrive? #}
 {% test some_profiles_are_not_anonymous(model) %}
 
-with clusters as (
+with identifiers as (
     select * from {{ model }}
 ),
 
 profiles as (
     select
-        segment_id,
+        founder_key,
         min(case when {{ is_personal_type('external_id_type') }} then 0 else 1 end) as is_anonymous
-    from clusters
-    group by segment_id
+    from identifiers
+    group by founder_key
 ),
 
 shares as (

@@ -10,11 +10,23 @@ with identities as (
     from {{ ref('users_identities') }}
 ),
 
+identifiers as (
+    select * from {{ ref('int_identifiers') }}
+),
+
 clusters as (
     select
-        *,
-        coalesce(merged_at, first_seen_at) as created_at
-    from {{ ref('identity_clusters') }}
+        identifiers.external_id_type,
+        identifiers.external_id_value,
+        identifiers.created_source,
+        identifiers.merged_at,
+        founders.own_segment_id as segment_id,
+        former_founders.own_segment_id as merged_from,
+        coalesce(identifiers.merged_at, identifiers.first_seen_at) as created_at
+    from identifiers
+    inner join identifiers as founders on identifiers.founder_key = founders.identifier_key
+    left join identifiers as former_founders
+        on identifiers.merged_from_key = former_founders.identifier_key
 ),
 
 resolved as (

@@ -1,38 +1,30 @@
 -- A row is an identifier whose profile does not contain its founder, or that is older than it.
 {{ config(enabled=var('thorough_tests')) }}
 
-with clusters as (
-    select * from {{ ref('identity_clusters') }}
+with identifiers as (
+    select * from {{ ref('int_identifiers') }}
 ),
 
 aged as (
     select
         *,
         {{ external_id_priority('external_id_type') | indent(8) }} as priority
-    from clusters
+    from identifiers
 ),
 
 founders as (
     select * from aged
-    where
-        external_id_type = founder_type
-        and external_id_value = founder_value
+    where identifier_key = founder_key
 )
 
 select
     aged.external_id_type,
     aged.external_id_value,
-    aged.segment_id,
-    aged.founder_type,
-    aged.founder_value
+    aged.founder_key
 from aged
-left join founders
-    on
-        aged.segment_id = founders.segment_id
-        and aged.founder_type = founders.founder_type
-        and aged.founder_value = founders.founder_value
+left join founders on aged.founder_key = founders.founder_key
 where
-    founders.segment_id is null
+    founders.founder_key is null
     or (
         aged.first_seen_at,
         aged.first_message_id,

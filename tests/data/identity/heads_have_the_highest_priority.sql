@@ -2,12 +2,12 @@
 -- table twice, once in each direction. A row is a link the wrong way round.
 {{ config(enabled=var('thorough_tests')) }}
 
-with sightings as (
-    select * from {{ ref('identity_sightings') }}
+with links as (
+    select * from {{ ref('identity_links') }}
 )
 
 select *
-from sightings
+from links
 where
     (
         {{ external_id_priority('head_type') | indent(8) }},
@@ -15,7 +15,7 @@ where
         head_value
     )
     > (
-        {{ external_id_priority('external_id_type') | indent(8) }},
-        external_id_type,
-        external_id_value
+        {{ external_id_priority('tail_type') | indent(8) }},
+        tail_type,
+        tail_value
     )

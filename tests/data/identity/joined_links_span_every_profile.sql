@@ -2,40 +2,39 @@
 -- A row is a profile that has more or fewer.
 {{ config(enabled=var('thorough_tests')) }}
 
+-- A link that stood for two merges would be there twice, in place of another one.
 with joined_links as (
-    select * from {{ ref('int_links') }}
-    where is_joined
+    select distinct
+        head_type,
+        head_value,
+        tail_type,
+        tail_value,
+        tail_segment_id
+    from {{ ref('identity_links') }}
+    where outcome = 'joined'
 ),
 
-clusters as (
-    select * from {{ ref('identity_clusters') }}
+profiles as (
+    select
+        max(case when identifier_key = founder_key then own_segment_id end) as segment_id,
+        count(*) as identifier_count
+    from {{ ref('int_identifiers') }}
+    group by founder_key
 ),
 
-counted as (
+-- Either end may count a link, because joined links never lead out of a profile.
+joined as (
     select
-        segment_id,
-        1 as identifier_count,
-        0 as joined_link_count
-    from clusters
-
-    union all
-
-    -- Either end may count a link, because joined links never lead out of a profile.
-    select
-        clusters.segment_id,
-        0 as identifier_count,
-        1 as joined_link_count
+        tail_segment_id as segment_id,
+        count(*) as joined_link_count
     from joined_links
-    inner join clusters
-        on
-            joined_links.tail_type = clusters.external_id_type
-            and joined_links.tail_value = clusters.external_id_value
+    group by tail_segment_id
 )
 
 select
-    segment_id,
-    sum(identifier_count) as identifier_count,
-    sum(joined_link_count) as joined_link_count
-from counted
-group by segment_id
-having sum(joined_link_count) <> sum(identifier_count) - 1
+    profiles.segment_id,
+    profiles.identifier_count,
+    joined.joined_link_count
+from profiles
+left join joined on profiles.segment_id = joined.segment_id
+where coalesce(joined.joined_link_count, 0) <> profiles.identifier_count - 1

@@ -1,41 +1,36 @@
--- Resolution decided every link: those it joined lead to the same profile, and both ends of each
--- are known. A row is a link of which this is not true.
+-- Both ends of a link are known once it has an outcome, and it has one once they are known: only a
+-- link that an analyst decided can wait for an end. A link between two profiles was refused. What
+-- is distrusted is in no resolution. A row is a link of which this is not true.
 {{ config(enabled=var('thorough_tests')) }}
 
-with sightings as (
-    select * from {{ ref('identity_sightings') }}
+with links as (
+    select * from {{ ref('int_links') }}
 ),
 
 clusters as (
     select * from {{ ref('identity_clusters') }}
 ),
 
-links as (
-    select * from sightings
-    where
-        (external_id_type, external_id_value)
-        <> (head_type, head_value)
+ends as (
+    select
+        links.head_key,
+        links.tail_key,
+        links.is_refused,
+        links.is_distrusted,
+        heads.founder_key as head_founder_key,
+        tails.founder_key as tail_founder_key,
+        heads.founder_key is not null and tails.founder_key is not null as are_known
+    from links
+    left join clusters as heads on links.head_key = heads.identifier_key
+    left join clusters as tails on links.tail_key = tails.identifier_key
 )
 
-select
-    links.head_type,
-    links.head_value,
-    links.external_id_type as tail_type,
-    links.external_id_value as tail_value,
-    links.is_joined,
-    heads.segment_id as head_segment_id,
-    tails.segment_id as tail_segment_id
-from links
-left join clusters as heads
-    on
-        links.head_type = heads.external_id_type
-        and links.head_value = heads.external_id_value
-left join clusters as tails
-    on
-        links.external_id_type = tails.external_id_type
-        and links.external_id_value = tails.external_id_value
+select *
+from ends
 where
-    links.is_joined is null
-    or heads.segment_id is null
-    or tails.segment_id is null
-    or (links.is_joined and heads.segment_id <> tails.segment_id)
+    (not are_known and is_refused is not null)
+    or (
+        not is_distrusted
+        and are_known
+        and (is_refused is null or (head_founder_key <> tail_founder_key and not is_refused))
+    )

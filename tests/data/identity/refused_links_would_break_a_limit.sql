@@ -9,23 +9,33 @@ with links as (
     select * from {{ ref('identity_links') }}
 ),
 
-clusters as (
-    select * from {{ ref('identity_clusters') }}
+identifiers as (
+    select * from {{ ref('int_identifiers') }}
+),
+
+profiles as (
+    select
+        founder_key,
+        max(case when identifier_key = founder_key then own_segment_id end) as segment_id,
+        max(case when is_undecided then 1 else 0 end) as is_undecided
+    from identifiers
+    group by founder_key
 ),
 
 type_counts as (
     select
-        segment_id,
-        external_id_type,
+        profiles.segment_id,
+        identifiers.external_id_type,
         count(*) as type_count
-    from clusters
-    group by segment_id, external_id_type
+    from identifiers
+    inner join profiles on identifiers.founder_key = profiles.founder_key
+    group by profiles.segment_id, identifiers.external_id_type
 ),
 
 undecided_profiles as (
-    select distinct segment_id
-    from clusters
-    where is_undecided
+    select segment_id
+    from profiles
+    where is_undecided = 1
 )
 
 select

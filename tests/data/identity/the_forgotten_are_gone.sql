@@ -3,8 +3,8 @@
 {{ config(enabled=var('thorough_tests')) }}
 
 -- depends_on: {{ ref('secrets') }}
-with clusters as (
-    select * from {{ ref('identity_clusters') }}
+with identifiers as (
+    select * from {{ ref('int_identifiers') }}
 ),
 
 hashed as (
@@ -14,7 +14,7 @@ hashed as (
         first_seen_at,
         {{ identifier_hash('external_id_type', 'external_id_value') | indent(8) }}
             as identifier_hash
-    from clusters
+    from identifiers
 ),
 
 ignored as (

@@ -1,12 +1,12 @@
 -- With p1 goes the name that it had when a was its founder. Suppressed identifiers keep the names
--- that they founded, and so do others whose type or value is no erased one's. Before anything was
--- published there are no names but the present ones.
-with affected_members (external_id_type, external_id_value, subject, is_erased) as (
+-- that they founded, and so do others. Before anything was published there are no names but the
+-- present ones.
+with affected_members (identifier_key, subject, is_erased) as (
     values
-    ('user_id', 'u', 'p1', true),
-    ('email', 'a', 'p1', true),
-    ('email', 'z', 'hz', true),
-    ('email', 'c', 'hc', false)
+    ('u', 'p1', true),
+    ('a', 'p1', true),
+    ('z', 'hz', true),
+    ('c', 'hc', false)
 ),
 
 pending_deletions (regulation, segment_id, subject) as (
@@ -19,13 +19,12 @@ pending_deletions (regulation, segment_id, subject) as (
     ('unsuppress', 'p4', 'p4')
 ),
 
-identity_names (segment_id, founder_type, founder_value) as (
+identity_names (segment_id, founder_key) as (
     values
-    ('p1', 'user_id', 'u'),
-    ('before', 'email', 'a'),
-    ('p3', 'email', 'c'),
-    ('p5', 'phone', 'a'),
-    ('p6', 'email', 'u')
+    ('p1', 'u'),
+    ('before', 'a'),
+    ('p3', 'c'),
+    ('p5', 'd')
 ),
 
 expected (place, segment_id, subject) as (

@@ -20,27 +20,31 @@ judged as (
     ) | indent(4) }}
 ),
 
-expected (one_place, other_place, is_same_request) as (
+expected (one_place, other_place, is_same_request, has_same_hash, has_same_key) as (
     values
-    (1, 2, true),
-    (1, 3, false),
-    (1, 4, false),
-    (2, 3, false),
-    (2, 4, false),
-    (3, 4, false),
-    (8, 9, true)
+    (1, 2, true, true, true),
+    (1, 3, false, true, true),
+    (1, 4, false, true, true),
+    (2, 3, false, true, true),
+    (2, 4, false, true, true),
+    (3, 4, false, true, true),
+    (8, 9, true, false, false)
 ),
 
-found as (
+pairs as (
     select
         judged.requested_at as one_place,
         later.requested_at as other_place,
-        judged.request_hash = later.request_hash as is_same_request
+        judged.request_hash = later.request_hash as is_same_request,
+        coalesce(judged.identifier_hash = later.identifier_hash, false) as has_same_hash,
+        coalesce(judged.identifier_key = later.identifier_key, false) as has_same_key
     from judged
     inner join judged as later on judged.requested_at < later.requested_at
-    where
-        judged.request_hash = later.request_hash
-        or judged.identifier_hash = later.identifier_hash
+),
+
+found as (
+    select * from pairs
+    where is_same_request or has_same_hash or has_same_key
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -1,6 +1,11 @@
 -- r1 is pending once, since it was first asked, and apart from another request of its id. r4 has
--- its receipt. What is erased is the profile of the identifier, or the identifier that none holds
--- (r2). A request that is refused (r3) knows no profile.
+-- its receipt. What is erased is the profile of the identifier, which has the name of its founder,
+-- or the identifier that none holds (r2). A request that is refused (r3) knows no profile.
+{%- set ann = identifier_key("'email'", "'a'") %}
+{%- set founder = identifier_key("'user_id'", "'u'") %}
+{%- set other = identifier_key("'user_id'", "'v'") %}
+{%- set name = segment_id("'user_id'", "'u'", '2') %}
+
 with requests (request_id, regulation, external_id_type, external_id_value, requested_at) as (
     values
     ('r1', 'delete', 'email', 'a', cast('2026-01-03' as timestamp)),
@@ -12,37 +17,49 @@ with requests (request_id, regulation, external_id_type, external_id_value, requ
     ('r4', 'delete', 'email', 'a', cast('2026-01-01' as timestamp))
 ),
 
-clusters (external_id_type, external_id_value, segment_id) as (
+clusters (identifier_key, founder_key) as (
     values
-    ('email', 'a', 'p1'),
-    ('phone', 'z', 'p2'),
-    ('phone', 'a', 'p3')
+    ({{ ann }}, {{ founder }}),
+    ({{ founder }}, {{ founder }}),
+    ({{ identifier_key("'phone'", "'z'") }}, {{ other }}),
+    ({{ identifier_key("'phone'", "'a'") }}, {{ other }}),
+    ({{ other }}, {{ other }})
 ),
 
-processed (request_id, regulation, external_id_type, external_id_value) as (
+sightings (
+    identifier_key, head_key, external_id_type, external_id_value, erasure_number
+) as (
     values
-    ('r4', 'delete', 'email', 'a')
+    ({{ founder }}, {{ founder }}, 'user_id', 'u', 2),
+    ({{ founder }}, {{ other }}, null, null, 0),
+    ({{ ann }}, {{ ann }}, 'email', 'a', 1),
+    ({{ other }}, {{ other }}, 'user_id', 'v', 0)
 ),
 
 receipts as (
-    select
-        {{ on_made_up_tables(
-            hash_of_request(texts_of_request())
-        ) | indent(8) }} as request_hash
-    from processed
+    select {{ keyed_hash("'2:r4,6:delete,5:email,1:a,'", ref('secrets')) | indent(8) }} as request_hash
 ),
 
 expected (
-    request_id, regulation, external_id_type, external_id_value, requested_at, problem, segment_id,
-    erased_profile
+    request_id, regulation, external_id_type, external_id_value, requested_at, problem,
+    identifier_key, founder_key, segment_id, erased_profile
 ) as (
     values
-    ('r1', 'delete', 'email', 'a', cast('2026-01-02' as timestamp), null, 'p1', 'p1'),
-    ('r1', 'suppress', 'email', 'a', cast('2026-01-01' as timestamp), null, 'p1', 'p1'),
-    ('r2', 'delete', 'email', 'z', cast('2026-01-01' as timestamp), null, null, null),
+    (
+        'r1', 'delete', 'email', 'a', cast('2026-01-02' as timestamp), null,
+        {{ ann }}, {{ founder }}, {{ name | indent(8) }}, {{ name | indent(8) }}
+    ),
+    (
+        'r1', 'suppress', 'email', 'a', cast('2026-01-01' as timestamp), null,
+        {{ ann }}, {{ founder }}, {{ name | indent(8) }}, {{ name | indent(8) }}
+    ),
+    (
+        'r2', 'delete', 'email', 'z', cast('2026-01-01' as timestamp), null,
+        {{ identifier_key("'email'", "'z'") }}, null, null, null
+    ),
     (
         'r3', 'forget', 'email', 'a', cast('2026-01-01' as timestamp), 'unknown_regulation',
-        null, null
+        {{ ann }}, null, null, null
     )
 ),
 
@@ -54,12 +71,14 @@ found as (
         external_id_value,
         requested_at,
         problem,
+        identifier_key,
+        founder_key,
         segment_id,
         case when subject <> identifier_hash then subject end as erased_profile
     from (
-        {{ on_made_up_tables(
-            get_pending_deletions_sql('select * from requests', 'clusters', 'receipts')
-        ) | indent(8) }}
+        {{ on_made_up_tables(get_pending_deletions_sql(
+            'select * from requests', 'clusters', 'sightings', 'receipts'
+        )) | indent(8) }}
     ) as step
     where subject is not null
 )

@@ -1,10 +1,13 @@
--- Rows go by an erased identifier (u or a, of type and value) in any place, or by an erased name in
--- any place, and once if by several. Row 9 of every table stays: c is suppressed only.
-with affected_members (external_id_type, external_id_value, subject, is_erased) as (
+-- Rows go by an erased identifier (u or a) in any place, or by an erased name in any place, and
+-- once if by several. Published rows have no key: type and value tell whose they are. Row 9 of
+-- every table stays: c is suppressed only.
+with affected_members (
+    identifier_key, external_id_type, external_id_value, subject, is_erased
+) as (
     values
-    ('user_id', 'u', 'p1', true),
-    ('email', 'a', 'p1', true),
-    ('email', 'c', 'hc', false)
+    ('u', 'user_id', 'u', 'p1', true),
+    ('a', 'email', 'a', 'p1', true),
+    ('c', 'email', 'c', 'hc', false)
 ),
 
 erased_names (segment_id, subject) as (
@@ -13,38 +16,36 @@ erased_names (segment_id, subject) as (
     ('before', 'p1')
 ),
 
-identity_sightings (
-    external_id_type, external_id_value, head_type, head_value, {{ row_locator() }}
-) as (
+identity_sightings (identifier_key, head_key, {{ row_locator() }}) as (
     values
-    ('email', 'a', 'user_id', 'u', 1),
-    ('email', 'a', 'user_id', 'v', 2),
-    ('email', 'b', 'user_id', 'u', 3),
-    ('email', 'c', 'email', 'c', 9),
-    ('phone', 'a', 'phone', 'u', 9)
+    ('a', 'u', 1),
+    ('a', 'v', 2),
+    ('b', 'u', 3),
+    ('c', 'c', 9),
+    ('b', 'v', 9)
 ),
 
-identity_clusters (external_id_type, external_id_value, {{ row_locator() }}) as (
+identity_clusters (identifier_key, {{ row_locator() }}) as (
     values
-    ('email', 'a', 1),
-    ('user_id', 'u', 2),
-    ('email', 'c', 9),
-    ('phone', 'a', 9)
+    ('a', 1),
+    ('u', 2),
+    ('c', 9),
+    ('b', 9)
 ),
 
-resolved_overrides (head_type, head_value, tail_type, tail_value, {{ row_locator() }}) as (
+resolved_overrides (head_key, tail_key, {{ row_locator() }}) as (
     values
-    ('user_id', 'u', 'email', 'a', 1),
-    ('user_id', 'v', 'email', 'a', 2),
-    ('user_id', 'u', 'email', 'b', 3),
-    ('user_id', 'v', 'email', 'c', 9)
+    ('u', 'a', 1),
+    ('v', 'a', 2),
+    ('u', 'b', 3),
+    ('v', 'c', 9)
 ),
 
-identity_names (founder_type, founder_value, {{ row_locator() }}) as (
+identity_names (founder_key, {{ row_locator() }}) as (
     values
-    ('email', 'a', 1),
-    ('email', 'c', 9),
-    ('email', 'u', 9)
+    ('a', 1),
+    ('c', 9),
+    ('b', 9)
 ),
 
 users_identities (
@@ -55,7 +56,9 @@ users_identities (
     ('email', 'a', 'p2', null, 2),
     ('email', 'b', 'p1', null, 3),
     ('email', 'b', 'p2', 'before', 4),
-    ('email', 'c', 'p3', 'p4', 9)
+    ('email', 'c', 'p3', 'p4', 9),
+    ('phone', 'a', 'p3', null, 9),
+    ('email', 'u', 'p3', null, 9)
 ),
 
 profile_merges (segment_id, canonical_segment_id, merged_into, {{ row_locator() }}) as (

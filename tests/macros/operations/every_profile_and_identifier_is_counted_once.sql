@@ -1,24 +1,26 @@
 -- Profiles by what they are in the other space, each kind even if there is none of it; then the
 -- identifiers that only one of the two knows.
-with clusters (external_id_type, external_id_value, segment_id) as (
+with identifiers (identifier_key, external_id_type, external_id_value, segment_id) as (
     values
-    ('email', 'a', 'h1'),
-    ('email', 'b', 'h1'),
-    ('email', 'c', 'h2'),
-    ('email', 'd', 'h2'),
-    ('email', 'e', 'h3'),
-    ('email', 'f', 'h4')
+    ('ea', 'email', 'a', 'h1'),
+    ('eb', 'email', 'b', 'h1'),
+    ('ec', 'email', 'c', 'h2'),
+    ('ed', 'email', 'd', 'h2'),
+    ('ee', 'email', 'e', 'h3'),
+    ('ef', 'email', 'f', 'h4')
 ),
 
-other_clusters (external_id_type, external_id_value, segment_id) as (
+other_identifiers (
+    identifier_key, external_id_type, external_id_value, segment_id
+) as (
     values
-    ('email', 'a', 't1'),
-    ('email', 'b', 't1'),
-    ('email', 'c', 't2'),
-    ('email', 'd', 't3'),
-    ('email', 'e', 't4'),
-    ('email', 'g', 't4'),
-    ('email', 'h', 't5')
+    ('ea', 'email', 'a', 't1'),
+    ('eb', 'email', 'b', 't1'),
+    ('ec', 'email', 'c', 't2'),
+    ('ed', 'email', 'd', 't3'),
+    ('ee', 'email', 'e', 't4'),
+    ('eg', 'email', 'g', 't4'),
+    ('eh', 'email', 'h', 't5')
 ),
 
 expected (kind, profile_count, identifier_count) as (
@@ -33,7 +35,7 @@ expected (kind, profile_count, identifier_count) as (
 ),
 
 found as (
-    {{ get_space_comparison_counts_sql('clusters', 'other_clusters') | indent(4) }}
+    {{ get_space_comparison_counts_sql('identifiers', 'other_identifiers') | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -1,36 +1,38 @@
 -- h1 is the same there, n of its identifiers that nobody knows there aside; h2 and h3 merge; h4 is
 -- split; h5 and h6 change parts, so that h5 has moved and h6 merged; h7 is not known there. What
 -- only the other space knows makes no difference, even if it ties profiles that are apart here.
-with clusters (external_id_type, external_id_value, segment_id) as (
+with identifiers (identifier_key, external_id_type, external_id_value, segment_id) as (
     values
-    ('email', '1a', 'h1'),
-    ('email', '1b', 'h1'),
-    ('email', '1n', 'h1'),
-    ('email', '2a', 'h2'),
-    ('email', '3a', 'h3'),
-    ('email', '4a', 'h4'),
-    ('email', '4b', 'h4'),
-    ('email', '4c', 'h4'),
-    ('email', '5a', 'h5'),
-    ('email', '5b', 'h5'),
-    ('email', '6a', 'h6'),
-    ('email', '7n', 'h7')
+    ('e1a', 'email', '1a', 'h1'),
+    ('e1b', 'email', '1b', 'h1'),
+    ('e1n', 'email', '1n', 'h1'),
+    ('e2a', 'email', '2a', 'h2'),
+    ('e3a', 'email', '3a', 'h3'),
+    ('e4a', 'email', '4a', 'h4'),
+    ('e4b', 'email', '4b', 'h4'),
+    ('e4c', 'email', '4c', 'h4'),
+    ('e5a', 'email', '5a', 'h5'),
+    ('e5b', 'email', '5b', 'h5'),
+    ('e6a', 'email', '6a', 'h6'),
+    ('e7n', 'email', '7n', 'h7')
 ),
 
-other_clusters (external_id_type, external_id_value, segment_id) as (
+other_identifiers (
+    identifier_key, external_id_type, external_id_value, segment_id
+) as (
     values
-    ('email', '1a', 't1'),
-    ('email', '1b', 't1'),
-    ('email', '1m', 't1'),
-    ('email', '2a', 't2'),
-    ('email', '3a', 't2'),
-    ('email', '4a', 't4'),
-    ('email', '4b', 't5'),
-    ('email', '4c', 't5'),
-    ('email', '5a', 't6'),
-    ('email', '5b', 't7'),
-    ('email', '6a', 't7'),
-    ('user_id', '7n', 't8')
+    ('e1a', 'email', '1a', 't1'),
+    ('e1b', 'email', '1b', 't1'),
+    ('e1m', 'email', '1m', 't1'),
+    ('e2a', 'email', '2a', 't2'),
+    ('e3a', 'email', '3a', 't2'),
+    ('e4a', 'email', '4a', 't4'),
+    ('e4b', 'email', '4b', 't5'),
+    ('e4c', 'email', '4c', 't5'),
+    ('e5a', 'email', '5a', 't6'),
+    ('e5b', 'email', '5b', 't7'),
+    ('e6a', 'email', '6a', 't7'),
+    ('u7n', 'user_id', '7n', 't8')
 ),
 
 expected (
@@ -53,7 +55,7 @@ expected (
 ),
 
 found as (
-    {{ get_space_comparison_sql('clusters', 'other_clusters') | indent(4) }}
+    {{ get_space_comparison_sql('identifiers', 'other_identifiers') | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

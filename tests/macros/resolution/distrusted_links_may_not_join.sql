@@ -1,52 +1,59 @@
 -- An analyst distrusts what ties head u to tail a: no event and no analyst may join them, but every
--- other link may, also one the other way round. To separate two is not to distrust their link.
+-- other link may, also one the other way round. To separate two is not to distrust their link. Who
+-- asks for distrusted links too gets all.
 with sightings (
-    external_id_type, external_id_value, head_type, head_value,
-    received_at, message_id, source_key, event_type, is_joined, revision, {{ row_locator() }}
+    identifier_key, head_key, received_at, message_id, source_key, event_type, is_revised,
+    is_refused, revision, {{ row_locator() }}
 ) as (
     values
-    ('email', 'a', 'user_id', 'u', cast('2026-01-01' as timestamp), 'm1', 's', 'page', true, 1, 1),
-    ('email', 'b', 'user_id', 'u', cast('2026-01-01' as timestamp), 'm2', 's', 'page', null, 1, 2),
-    ('email', 'a', 'user_id', 'v', cast('2026-01-01' as timestamp), 'm3', 's', 'page', null, 1, 3),
-    ('phone', 'a', 'user_id', 'u', cast('2026-01-01' as timestamp), 'm4', 's', 'page', null, 1, 4),
-    ('email', 'a', 'phone', 'u', cast('2026-01-01' as timestamp), 'm5', 's', 'page', null, 1, 5),
-    ('user_id', 'u', 'email', 'a', cast('2026-01-01' as timestamp), 'm6', 's', 'page', null, 1, 6)
+    ('a', 'u', cast('2026-01-01' as timestamp), 'm1', 's', 'page', false, false, 1, 1),
+    ('b', 'u', cast('2026-01-01' as timestamp), 'm2', 's', 'page', false, false, 1, 2),
+    ('a', 'v', cast('2026-01-01' as timestamp), 'm3', 's', 'page', false, false, 1, 3),
+    ('u', 'a', cast('2026-01-01' as timestamp), 'm4', 's', 'page', false, false, 1, 4)
 ),
 
 overrides (
-    action, head_type, head_value, tail_type, tail_value,
-    decided_at, message_id, is_joined, {{ row_locator() }}
+    action, head_key, tail_key, decided_at, message_id, is_refused, {{ row_locator() }}
 ) as (
     values
-    ('distrust', 'user_id', 'u', 'email', 'a', cast(null as timestamp), 'o1', null, 1),
-    ('link', 'user_id', 'u', 'email', 'a', cast('2026-01-02' as timestamp), 'o2', true, 2),
-    ('separate', 'user_id', 'u', 'email', 'b', null, 'o3', null, 3),
-    ('link', 'user_id', 'u', 'email', 'b', cast('2026-01-02' as timestamp), 'o4', null, 4),
-    ('link', 'user_id', 'v', 'email', 'a', cast('2026-01-02' as timestamp), 'o5', null, 5),
-    ('link', 'user_id', 'u', 'phone', 'a', cast('2026-01-02' as timestamp), 'o6', null, 6),
-    ('link', 'email', 'a', 'user_id', 'u', cast('2026-01-02' as timestamp), 'o7', null, 7),
-    ('link', 'phone', 'u', 'email', 'a', cast('2026-01-02' as timestamp), 'o8', null, 8)
+    ('distrust', 'u', 'a', cast(null as timestamp), 'o1', cast(null as boolean), 1),
+    ('link', 'u', 'a', cast('2026-01-02' as timestamp), 'o2', false, 2),
+    ('separate', 'u', 'b', null, 'o3', null, 3),
+    ('link', 'u', 'b', cast('2026-01-02' as timestamp), 'o4', null, 4),
+    ('link', 'v', 'a', cast('2026-01-02' as timestamp), 'o5', null, 5),
+    ('link', 'a', 'u', cast('2026-01-02' as timestamp), 'o6', null, 6)
 ),
 
-expected (message_id) as (
+expected (is_asked_for, message_id) as (
     values
-    ('m2'),
-    ('m3'),
-    ('m4'),
-    ('m5'),
-    ('m6'),
-    ('o4'),
-    ('o5'),
-    ('o6'),
-    ('o7'),
-    ('o8')
+    (false, 'm2'),
+    (false, 'm3'),
+    (false, 'm4'),
+    (false, 'o4'),
+    (false, 'o5'),
+    (false, 'o6'),
+    (true, 'm1'),
+    (true, 'm2'),
+    (true, 'm3'),
+    (true, 'm4'),
+    (true, 'o2'),
+    (true, 'o4'),
+    (true, 'o5'),
+    (true, 'o6')
 ),
 
 found as (
-    select message_id
+    {%- for is_asked_for in [false, true] %}
+    select
+        {{ is_asked_for | lower }} as is_asked_for,
+        message_id
     from (
-        {{ get_links_sql('sightings', 'overrides') | indent(8) }}
+        {{ get_links_sql(
+            'sightings', 'overrides', with_distrusted=is_asked_for
+        ) | indent(8) }}
     ) as step
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 )
 
 {{ differing_rows('found', 'expected') }}

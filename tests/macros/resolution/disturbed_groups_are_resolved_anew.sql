@@ -1,20 +1,20 @@
 -- A birth turned out older in group 1, of two that changed; that of group 2 only tells another
--- source. A link of group 3 had been decided before. A neighborhood of group 4 was left undecided.
-with pending_links (head_segment_id, is_changed) as (
+-- source. A known link of group 3 turned out earlier. A neighborhood of group 4 was left undecided.
+with pending_links (head_founder_key, is_revised) as (
     values
     ('p3', true),
     ('p3', false),
     ('p5', false)
 ),
 
-changed_profiles (segment_id, is_older) as (
+changed_profiles (founder_key, is_older) as (
     values
     ('p1', false),
     ('p1b', true),
     ('p2', false)
 ),
 
-profile_groups (segment_id, component) as (
+profile_groups (founder_key, component) as (
     values
     ('p1', 1),
     ('p1b', 1),

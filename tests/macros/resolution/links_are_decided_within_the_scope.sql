@@ -1,26 +1,25 @@
--- Both ends have to be in the scope, by type and value. The condition takes links anew where the
--- head's profile is resolved anew; elsewhere only pending ones are decided.
+-- Both ends have to be in the scope. The condition takes links anew where the head's profile is
+-- resolved anew; elsewhere only pending ones are decided.
 with links (
-    message_id, external_id_type, external_id_value, head_type, head_value, is_pending,
-    received_at, source_key, event_type, is_joined, is_override, link_row
+    message_id, identifier_key, head_key, is_pending, received_at, source_key, event_type,
+    is_refused, is_override, link_row
 ) as (
     values
-    ('m1', 'a', '1', 'x', '1', true, cast('2026-01-01' as timestamp), 's', 'page', null, false, 1),
-    ('m2', 'a', '2', 'x', '1', false, cast('2026-01-01' as timestamp), 's', 'page', null, false, 2),
-    ('m3', 'a', '1', 'x', '2', false, cast('2026-01-01' as timestamp), 's', 'page', true, false, 3),
-    ('m4', 'a', '3', 'x', '2', true, cast('2026-01-01' as timestamp), 's', 'page', null, false, 4),
-    ('m5', 'a', '1', 'x', '3', true, cast('2026-01-01' as timestamp), 's', 'page', null, false, 5),
-    ('m6', 'x', '1', 'a', '3', true, cast('2026-01-01' as timestamp), 's', 'page', null, false, 6),
-    ('m7', 'b', '1', 'x', '2', true, cast('2026-01-01' as timestamp), 's', 'page', null, false, 7),
-    ('m8', 'a', '1', 'y', '2', true, cast('2026-01-01' as timestamp), 's', 'page', null, false, 8)
+    ('m1', 'a', 'x', true, cast('2026-01-01' as timestamp), 's', 'page', null, false, 1),
+    ('m2', 'b', 'x', false, cast('2026-01-01' as timestamp), 's', 'page', null, false, 2),
+    ('m3', 'a', 'y', false, cast('2026-01-01' as timestamp), 's', 'page', true, false, 3),
+    ('m4', 'c', 'y', true, cast('2026-01-01' as timestamp), 's', 'page', null, false, 4),
+    ('m5', 'a', 'z', true, cast('2026-01-01' as timestamp), 's', 'page', null, false, 5)
 ),
 
-scope_identifiers (external_id_type, external_id_value, node, is_recomputed) as (
+scope_identifiers (
+    identifier_key, external_id_type, external_id_value, node, is_recomputed
+) as (
     values
-    ('x', '1', 1, false),
-    ('x', '2', 2, true),
-    ('a', '1', 3, true),
-    ('a', '2', 1, false)
+    ('x', 'user_id', '1', 1, false),
+    ('y', 'user_id', '2', 2, true),
+    ('a', 'email', '1', 3, true),
+    ('b', 'email', '2', 1, false)
 ),
 
 expected (message_id, head, tail) as (

@@ -1,40 +1,45 @@
 -- The tail of an override is what an event calls the identifier, and the time of the decision is
--- that of an event. It is pending until a run has decided it. Only links tie.
+-- that of an event. It is pending until a run has decided it, and no event can turn out earlier.
+-- Only links tie.
 with sightings (
-    external_id_type, external_id_value, head_type, head_value,
-    received_at, message_id, source_key, event_type, is_joined, revision, {{ row_locator() }}
+    identifier_key, head_key, received_at, message_id, source_key, event_type, is_revised,
+    is_refused, revision, {{ row_locator() }}
 ) as (
     values
-    ('email', 'a', 'user_id', 'u', cast('2026-01-01' as timestamp), 'm1', 's', 'page', true, 1, 7)
+    ('a', 'u', cast('2026-01-01' as timestamp), 'm1', 's', 'page', true, true, 1, 7)
 ),
 
 overrides (
-    action, head_type, head_value, tail_type, tail_value,
-    decided_at, message_id, is_joined, {{ row_locator() }}
+    action, head_key, tail_key, decided_at, message_id, is_refused, {{ row_locator() }}
 ) as (
     values
-    ('separate', 'user_id', 'u', 'email', 'c', cast(null as timestamp), 'o1', null, 1),
-    ('distrust', 'user_id', 'u', 'email', 'd', null, 'o2', null, 2),
-    ('link', 'user_id', 'u', 'email', 'e', cast('2026-01-02' as timestamp), 'o3', null, 3),
-    ('link', 'user_id', 'u', 'email', 'f', cast('2026-01-03' as timestamp), 'o4', false, 4)
+    ('separate', 'u', 'c', cast(null as timestamp), 'o1', cast(null as boolean), 1),
+    ('distrust', 'u', 'd', null, 'o2', null, 2),
+    ('link', 'u', 'e', cast('2026-01-02' as timestamp), 'o3', null, 3),
+    ('link', 'u', 'f', cast('2026-01-03' as timestamp), 'o4', false, 4),
+    ('link', 'u', 'g', cast('2026-01-03' as timestamp), 'o5', true, 5)
 ),
 
 expected (
-    external_id_type, external_id_value, head_type, head_value, received_at, message_id,
-    source_key, event_type, is_joined, is_pending, is_override, link_row
+    identifier_key, head_key, received_at, message_id, source_key, event_type, is_revised,
+    is_refused, is_pending, is_override, link_row
 ) as (
     values
     (
-        'email', 'a', 'user_id', 'u', cast('2026-01-01' as timestamp), 'm1',
-        's', 'page', true, false, false, 7
+        'a', 'u', cast('2026-01-01' as timestamp), 'm1', 's', 'page', true,
+        true, false, false, 7
     ),
     (
-        'email', 'e', 'user_id', 'u', cast('2026-01-02' as timestamp), 'o3',
-        'override', 'override', null, true, true, 3
+        'e', 'u', cast('2026-01-02' as timestamp), 'o3', 'override', 'override', false,
+        null, true, true, 3
     ),
     (
-        'email', 'f', 'user_id', 'u', cast('2026-01-03' as timestamp), 'o4',
-        'override', 'override', false, false, true, 4
+        'f', 'u', cast('2026-01-03' as timestamp), 'o4', 'override', 'override', false,
+        false, false, true, 4
+    ),
+    (
+        'g', 'u', cast('2026-01-03' as timestamp), 'o5', 'override', 'override', false,
+        true, false, true, 5
     )
 ),
 

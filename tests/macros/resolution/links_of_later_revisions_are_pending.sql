@@ -1,32 +1,32 @@
--- Whatever ties two identifiers is a link, also of one type or of one value. It is pending if its
--- first event changed since the resolved revision (5), whether or not a run had decided it before.
+-- Whatever ties two identifiers is a link; a birth is none. A link is pending if its first event
+-- changed since the resolved revision (5), whatever its outcome was before.
 with sightings (
-    external_id_type, external_id_value, head_type, head_value,
-    received_at, message_id, source_key, event_type, is_joined, revision, {{ row_locator() }}
+    identifier_key, head_key, received_at, message_id, source_key, event_type, is_revised,
+    is_refused, revision, {{ row_locator() }}
 ) as (
     values
-    ('email', 'a', 'email', 'a', cast('2026-01-01' as timestamp), 'm1', 's', 'page', null, 6, 1),
-    ('email', 'b', 'email', 'a', cast('2026-01-02' as timestamp), 'm2', 's', 'page', true, 6, 2),
-    ('email', 'u', 'user_id', 'u', cast('2026-01-03' as timestamp), 'm3', 's', 'page', null, 6, 3),
-    ('email', 'a', 'user_id', 'u', cast('2026-01-04' as timestamp), 'm4', 's', 'page', false, 5, 4)
+    ('a', 'a', cast('2026-01-01' as timestamp), 'm1', 's', 'page', false, false, 6, 1),
+    ('b', 'a', cast('2026-01-02' as timestamp), 'm2', 's', 'page', true, true, 6, 2),
+    ('c', 'u', cast('2026-01-03' as timestamp), 'm3', 's', 'page', false, false, 6, 3),
+    ('a', 'u', cast('2026-01-04' as timestamp), 'm4', 's', 'page', true, true, 5, 4)
 ),
 
 expected (
-    external_id_type, external_id_value, head_type, head_value, received_at, message_id,
-    source_key, event_type, is_joined, is_pending, is_override, link_row
+    identifier_key, head_key, received_at, message_id, source_key, event_type, is_revised,
+    is_refused, is_pending, is_override, link_row
 ) as (
     values
     (
-        'email', 'b', 'email', 'a', cast('2026-01-02' as timestamp), 'm2',
-        's', 'page', true, true, false, 2
+        'b', 'a', cast('2026-01-02' as timestamp), 'm2', 's', 'page', true,
+        true, true, false, 2
     ),
     (
-        'email', 'u', 'user_id', 'u', cast('2026-01-03' as timestamp), 'm3',
-        's', 'page', null, true, false, 3
+        'c', 'u', cast('2026-01-03' as timestamp), 'm3', 's', 'page', false,
+        false, true, false, 3
     ),
     (
-        'email', 'a', 'user_id', 'u', cast('2026-01-04' as timestamp), 'm4',
-        's', 'page', false, false, false, 4
+        'a', 'u', cast('2026-01-04' as timestamp), 'm4', 's', 'page', true,
+        true, false, false, 4
     )
 ),
 

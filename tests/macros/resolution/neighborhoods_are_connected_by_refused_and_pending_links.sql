@@ -1,28 +1,28 @@
--- Refused and pending links connect numbered profiles, each two once for a direction; a joined link
--- connects none. Which of them is first does not matter, so they are numbered by their ends.
-with links (external_id_type, external_id_value, head_type, head_value, is_joined) as (
+-- Refused and pending links connect numbered profiles, each two once for a direction; other links
+-- connect none. Which of them is first does not matter, so they are numbered by their ends.
+with links (identifier_key, head_key, is_refused) as (
     values
-    ('email', 'c', 'email', 'b', false),
-    ('email', 'c', 'email', 'a', false),
-    ('email', 'd', 'email', 'a', true)
+    ('c', 'b', true),
+    ('c', 'a', true),
+    ('d', 'a', false)
 ),
 
-pending_links (head_segment_id, tail_segment_id) as (
+pending_links (head_founder_key, tail_founder_key) as (
     values
     ('p1', 'p3'),
     ('p4', 'p1'),
     ('p1', 'p1')
 ),
 
-clusters (external_id_type, external_id_value, segment_id) as (
+clusters (identifier_key, founder_key) as (
     values
-    ('email', 'a', 'p1'),
-    ('email', 'b', 'p2'),
-    ('email', 'c', 'p3'),
-    ('email', 'd', 'p4')
+    ('a', 'p1'),
+    ('b', 'p2'),
+    ('c', 'p3'),
+    ('d', 'p4')
 ),
 
-neighborhood_profiles (node, segment_id) as (
+neighborhood_profiles (node, founder_key) as (
     values
     (10, 'p1'),
     (20, 'p2'),

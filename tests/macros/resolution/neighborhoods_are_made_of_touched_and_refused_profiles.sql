@@ -1,29 +1,29 @@
 -- A profile is numbered once if it is touched, or if a link between it and another was refused, at
 -- either end.
-with links (external_id_type, external_id_value, head_type, head_value, is_joined) as (
+with links (identifier_key, head_key, is_refused) as (
     values
-    ('email', 'b', 'email', 'c', false),
-    ('email', 'd', 'email', 'e', true),
-    ('email', 'a', 'email', 'c', false)
+    ('b', 'c', true),
+    ('d', 'e', false),
+    ('a', 'c', true)
 ),
 
-clusters (external_id_type, external_id_value, segment_id) as (
+clusters (identifier_key, founder_key) as (
     values
-    ('email', 'a', 'p1'),
-    ('email', 'b', 'p2'),
-    ('email', 'c', 'p3'),
-    ('email', 'd', 'p4'),
-    ('email', 'e', 'p5'),
-    ('email', 'f', 'p6')
+    ('a', 'p1'),
+    ('b', 'p2'),
+    ('c', 'p3'),
+    ('d', 'p4'),
+    ('e', 'p5'),
+    ('f', 'p6')
 ),
 
-touched_profiles (segment_id) as (
+touched_profiles (founder_key) as (
     values
     ('p6'),
     ('p2')
 ),
 
-expected (node, segment_id) as (
+expected (node, founder_key) as (
     values
     (1, 'p1'),
     (2, 'p2'),

@@ -6,13 +6,15 @@ with resolved_nodes (node, founder, last_link, renamed_from, retiring_link, heir
     (3, 1, 9, 2, 8, 2)
 ),
 
-scope_links (link, received_at, message_id, source_key, event_type) as (
+scope_links (
+    link, head_key, tail_key, received_at, message_id, source_key, event_type
+) as (
     values
-    (8, cast('2026-01-08' as timestamp), 'm8', 's8', 'page'),
-    (9, cast('2026-01-09' as timestamp), 'm9', 's9', 'track')
+    (8, 'h8', 't8', cast('2026-01-08' as timestamp), 'm8', 's8', 'page'),
+    (9, 'h9', 't9', cast('2026-01-09' as timestamp), 'm9', 's9', 'track')
 ),
 
-names (node, segment_id) as (
+founders (node, identifier_key) as (
     values
     (1, 'p1'),
     (2, 'p2'),
@@ -20,12 +22,13 @@ names (node, segment_id) as (
 ),
 
 expected (
-    identifier, own_profile_merged_at, own_profile_merged_into, own_profile_merge_message_id,
+    identifier, own_profile_merged_at, own_profile_merged_into_key,
+    own_profile_merge_head_key, own_profile_merge_tail_key, own_profile_merge_message_id,
     own_profile_merge_source_key, own_profile_merge_event_type
 ) as (
     values
-    (2, cast('2026-01-09' as timestamp), 'p1', 'm9', 's9', 'track'),
-    (3, cast('2026-01-08' as timestamp), 'p2', 'm8', 's8', 'page')
+    (2, cast('2026-01-09' as timestamp), 'p1', 'h9', 't9', 'm9', 's9', 'track'),
+    (3, cast('2026-01-08' as timestamp), 'p2', 'h8', 't8', 'm8', 's8', 'page')
 ),
 
 found as (

@@ -1,28 +1,25 @@
--- An event ties its first identifier to itself: that row is its birth. Neither type nor value alone
--- makes one; the condition chooses among them.
+-- The row that ties an identifier to itself is its birth. A row that ties it to another is none,
+-- in either direction.
 with sightings (
-    external_id_type, external_id_value, head_type, head_value,
-    source_key, received_at, message_id, event_type, erasure_number, revision
+    identifier_key, head_key, external_id_type, external_id_value, received_at, message_id
 ) as (
     values
-    ('email', 'a', 'email', 'a', 'web', cast('2026-01-01' as timestamp), 'm1', 'page', 0, 3),
-    ('email', 'b', 'user_id', 'b', 'web', cast('2026-01-01' as timestamp), 'm1', 'page', 0, 3),
-    ('email', 'c', 'email', 'a', 'web', cast('2026-01-01' as timestamp), 'm1', 'page', 0, 3),
-    ('email', 'd', 'email', 'd', 'web', cast('2026-01-01' as timestamp), 'm1', 'page', 0, 2),
-    ('user_id', 'u', 'user_id', 'u', 'app', cast('2026-01-02' as timestamp), 'm2', 'track', 1, 4)
+    ('a', 'a', 'email', '1', cast('2026-01-01' as timestamp), 'm1'),
+    ('a', 'u', null, null, cast('2026-01-02' as timestamp), 'm2'),
+    ('u', 'a', null, null, cast('2026-01-03' as timestamp), 'm3'),
+    ('u', 'u', 'user_id', '1', cast('2026-01-02' as timestamp), 'm2')
 ),
 
 expected (
-    external_id_type, external_id_value, created_source, first_seen_at, first_message_id,
-    first_event_type, erasure_number
+    identifier_key, external_id_type, external_id_value, first_seen_at, first_message_id
 ) as (
     values
-    ('email', 'a', 'web', cast('2026-01-01' as timestamp), 'm1', 'page', 0),
-    ('user_id', 'u', 'app', cast('2026-01-02' as timestamp), 'm2', 'track', 1)
+    ('a', 'email', '1', cast('2026-01-01' as timestamp), 'm1'),
+    ('u', 'user_id', '1', cast('2026-01-02' as timestamp), 'm2')
 ),
 
 found as (
-    {{ get_births_sql('sightings', 'revision > 2') | indent(4) }}
+    {{ get_births_sql('sightings') | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

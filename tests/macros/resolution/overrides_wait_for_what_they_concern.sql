@@ -1,29 +1,29 @@
--- Overrides wait until events bring both identifiers, told by type and value, and a distrust until
--- one brings the link, in its direction. Once they have, it does not wait.
-with overrides (action, head_type, head_value, tail_type, tail_value) as (
+-- Overrides wait until events bring both identifiers, and a distrust until one brings the link, in
+-- its direction. Once they have, it does not wait.
+with overrides (action, head_key, tail_key) as (
     values
-    ('link', 'user_id', 'u', 'email', 'a'),
-    ('link', 'user_id', 'z', 'email', 'a'),
-    ('link', 'user_id', 'u', 'email', 'z'),
-    ('separate', 'user_id', 'u', 'phone', 'a'),
-    ('separate', 'user_id', 'u', 'email', 'b'),
-    ('distrust', 'user_id', 'u', 'email', 'a'),
-    ('distrust', 'user_id', 'u', 'email', 'b'),
-    ('distrust', 'email', 'a', 'user_id', 'u')
+    ('link', 'u', 'a'),
+    ('link', 'z', 'a'),
+    ('link', 'u', 'z'),
+    ('separate', 'u', 'z'),
+    ('separate', 'u', 'b'),
+    ('distrust', 'u', 'a'),
+    ('distrust', 'u', 'b'),
+    ('distrust', 'a', 'u')
 ),
 
-clusters (external_id_type, external_id_value, segment_id) as (
+clusters (identifier_key, founder_key) as (
     values
-    ('user_id', 'u', 'p1'),
-    ('email', 'a', 'p1'),
-    ('email', 'b', 'p2')
+    ('u', 'u'),
+    ('a', 'u'),
+    ('b', 'b')
 ),
 
-sightings (external_id_type, external_id_value, head_type, head_value, message_id) as (
+sightings (identifier_key, head_key, message_id) as (
     values
-    ('email', 'a', 'user_id', 'u', 'm1'),
-    ('email', 'b', 'email', 'b', 'm2'),
-    ('user_id', 'u', 'user_id', 'u', 'm3')
+    ('a', 'u', 'm1'),
+    ('b', 'b', 'm2'),
+    ('u', 'u', 'm3')
 ),
 
 expected (action, waiting_count) as (

@@ -1,19 +1,19 @@
 -- Each separation is a type with a limit of 1 behind those of the var external_ids. Node 7 holds
 -- both ends of the second, as a node may that was resolved before the analyst decided.
-with overrides (action, head_type, head_value, tail_type, tail_value) as (
+with overrides (action, head_key, tail_key) as (
     values
-    ('separate', 'user_id', 'ann', 'email', 'a@x.test'),
-    ('separate', 'user_id', 'bob', 'email', 'b@x.test'),
-    ('link', 'user_id', 'ann', 'email', 'b@x.test')
+    ('separate', 'ann', 'a@x.test'),
+    ('separate', 'bob', 'b@x.test'),
+    ('link', 'ann', 'b@x.test')
 ),
 
-scope_identifiers (node, external_id_type, external_id_value) as (
+scope_identifiers (node, identifier_key) as (
     values
-    (1, 'user_id', 'ann'),
-    (2, 'email', 'a@x.test'),
-    (7, 'user_id', 'bob'),
-    (7, 'email', 'b@x.test'),
-    (9, 'email', 'c@x.test')
+    (1, 'ann'),
+    (2, 'a@x.test'),
+    (7, 'bob'),
+    (7, 'b@x.test'),
+    (9, 'c@x.test')
 ),
 
 expected (node, place, type_count, type_limit) as (

@@ -1,37 +1,28 @@
--- One row per action and pair; malformed rows are left out, and only links have a time.
+-- One row per action and pair; malformed rows are left out, and only links have a time. Nothing is
+-- decided yet.
 with decided (
-    action, head_type, head_value, tail_type, tail_value, reason, decided_at, problem
+    action, head_key, tail_key, reason, decided_at, message_id, problem
 ) as (
     values
-    ('link', 'a', '1', 'b', '2', 'phone', cast('2026-01-02' as timestamp), null),
-    ('link', 'a', '1', 'b', '2', 'letter', cast('2026-01-01' as timestamp), null),
-    ('separate', 'a', '1', 'b', '2', 'desk', cast('2026-01-03' as timestamp), null),
-    ('forget', 'a', '1', 'b', '2', 'desk', cast('2026-01-03' as timestamp), 'unknown_action')
+    ('link', 'a', 'b', 'phone', cast('2026-01-02' as timestamp), 'o1', null),
+    ('link', 'a', 'b', 'letter', cast('2026-01-01' as timestamp), 'o1', null),
+    ('link', 'a', 'c', 'desk', cast('2026-01-05' as timestamp), 'o2', null),
+    ('separate', 'a', 'b', 'desk', cast('2026-01-03' as timestamp), 'o1', null),
+    ('forget', 'a', 'b', 'desk', cast('2026-01-03' as timestamp), 'o1', 'unknown_action')
 ),
 
-expected (action, head_value, tail_value, reason, decided_at, message_id) as (
+expected (action, head_key, tail_key, reason, decided_at, message_id, is_refused) as (
     values
     (
-        'link', '1', '2', 'letter', cast('2026-01-01' as timestamp),
-        'override-' || md5('1:a,1:1,1:b,1:2,')
+        'link', 'a', 'b', 'letter', cast('2026-01-01' as timestamp), 'o1',
+        cast(null as boolean)
     ),
-    (
-        'separate', '1', '2', 'desk', cast(null as timestamp),
-        'override-' || md5('1:a,1:1,1:b,1:2,')
-    )
+    ('link', 'a', 'c', 'desk', cast('2026-01-05' as timestamp), 'o2', null),
+    ('separate', 'a', 'b', 'desk', null, 'o1', null)
 ),
 
 found as (
-    select
-        action,
-        head_value,
-        tail_value,
-        reason,
-        decided_at,
-        message_id
-    from (
-        {{ get_current_overrides_sql('decided') | indent(8) }}
-    ) as step
+    {{ get_current_overrides_sql('decided') | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -1,5 +1,5 @@
--- Of 3 the last link (9) is told, not the one by which it retired, and the name it had until then,
--- not the one it has. Founders (1) were never renamed.
+-- Of 3 the last link (9) is told, not the one by which it retired, and the profile it had until
+-- then, not the one it has. Founders (1) were never renamed.
 with resolved_nodes (node, founder, last_link, renamed_from, retiring_link, heir) as (
     values
     (1, 1, null, null, null, null),
@@ -13,14 +13,14 @@ scope_links (link, received_at, message_id) as (
     (9, cast('2026-01-09' as timestamp), 'm9')
 ),
 
-names (node, segment_id) as (
+founders (node, identifier_key) as (
     values
     (1, 'p1'),
     (2, 'p2'),
     (3, 'p3')
 ),
 
-expected (node, merged_at, message_id, merged_from) as (
+expected (node, merged_at, message_id, merged_from_key) as (
     values
     (2, cast('2026-01-09' as timestamp), 'm9', 'p2'),
     (3, cast('2026-01-09' as timestamp), 'm9', 'p2')

@@ -1,19 +1,19 @@
 -- Profiles at either end of a pending link, and those in which a birth changed.
-with pending_links (head_segment_id, tail_segment_id) as (
+with pending_links (head_founder_key, tail_founder_key) as (
     values
     ('p4', 'p1'),
     ('p4', 'p3'),
     ('p3', 'p3')
 ),
 
-changed_profiles (segment_id) as (
+changed_profiles (founder_key) as (
     values
     ('p3'),
     ('p2'),
     ('p2')
 ),
 
-expected (node, segment_id) as (
+expected (node, founder_key) as (
     values
     (1, 'p1'),
     (2, 'p2'),

@@ -2,30 +2,30 @@
 -- and its retirement. 4, of node 3, is renamed by the new link and forgets the merge before, but
 -- had retired already; only 3 itself retires. Nothing is kept where everything is resolved.
 with scope_identifiers (
-    identifier, node, external_id_type, external_id_value, created_source, first_seen_at,
-    first_message_id, first_event_type, erasure_number,
-    kept_merged_at, kept_merged_from,
-    kept_own_profile_merged_at, kept_own_profile_merged_into, kept_own_profile_merge_message_id,
-    kept_own_profile_merge_source_key, kept_own_profile_merge_event_type
+    identifier, node, identifier_key, first_seen_at, first_message_id,
+    {%- for column in kept_columns() %}
+    kept_{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
 ) as (
     values
     (
-        1, 1, 'email', 'a', 's', cast('2026-01-01' as timestamp), 'm1', 'page', 0,
-        cast(null as timestamp), null, cast(null as timestamp), null, null, null, null
+        1, 1, 'a', cast('2026-01-01' as timestamp), 'm1',
+        cast(null as timestamp), null,
+        cast(null as timestamp), null, null, null, null, null, null
     ),
     (
-        2, 1, 'email', 'b', 's', cast('2026-01-02' as timestamp), 'm2', 'page', 0,
-        cast('2026-01-06' as timestamp), 'p2',
-        cast('2026-01-05' as timestamp), 'p1', 'm5', 's5', 'track'
+        2, 1, 'b', cast('2026-01-02' as timestamp), 'm2',
+        cast('2026-01-06' as timestamp), 'b',
+        cast('2026-01-05' as timestamp), 'a', 'h5', 't5', 'm5', 's5', 'track'
     ),
     (
-        3, 3, 'email', 'c', 's', cast('2026-01-03' as timestamp), 'm3', 'page', 0,
-        null, null, null, null, null, null, null
+        3, 3, 'c', cast('2026-01-03' as timestamp), 'm3',
+        null, null, null, null, null, null, null, null, null
     ),
     (
-        4, 3, 'email', 'd', 's', cast('2026-01-04' as timestamp), 'm4', 'page', 0,
-        cast('2026-01-06' as timestamp), 'p4',
-        cast('2026-01-05' as timestamp), 'p3', 'm5', 's5', 'track'
+        4, 3, 'd', cast('2026-01-04' as timestamp), 'm4',
+        cast('2026-01-06' as timestamp), 'd',
+        cast('2026-01-05' as timestamp), 'c', 'h6', 't6', 'm6', 's6', 'page'
     )
 ),
 
@@ -35,9 +35,11 @@ resolved_nodes (node, founder, last_link, renamed_from, retiring_link, heir) as 
     (3, 1, 7, 3, 7, 1)
 ),
 
-scope_links (link, received_at, message_id, source_key, event_type) as (
+scope_links (
+    link, head_key, tail_key, received_at, message_id, source_key, event_type
+) as (
     values
-    (7, cast('2026-01-07' as timestamp), 'm7', 's7', 'alias')
+    (7, 'h7', 't7', cast('2026-01-07' as timestamp), 'm7', 's7', 'alias')
 ),
 
 undecided_neighborhoods (node) as (
@@ -45,48 +47,43 @@ undecided_neighborhoods (node) as (
     where false
 ),
 
-expected (
-    is_whole, external_id_value, merged_at, is_merged_from_kept, own_profile_merged_at,
-    is_retired_into_kept, own_profile_merge_message_id, own_profile_merge_source_key,
-    own_profile_merge_event_type
-) as (
+expected (is_whole, identifier_key, founder_key, {{ kept_columns() | join(', ') }}) as (
     values
     (
-        false, 'a', cast(null as timestamp), false, cast(null as timestamp), false, null, null, null
+        false, 'a', 'a', cast(null as timestamp), null,
+        cast(null as timestamp), null, null, null, null, null, null
     ),
     (
-        false, 'b', cast('2026-01-06' as timestamp), true,
-        cast('2026-01-05' as timestamp), true, 'm5', 's5', 'track'
+        false, 'b', 'a', cast('2026-01-06' as timestamp), 'b',
+        cast('2026-01-05' as timestamp), 'a', 'h5', 't5', 'm5', 's5', 'track'
     ),
     (
-        false, 'c', cast('2026-01-07' as timestamp), false,
-        cast('2026-01-07' as timestamp), false, 'm7', 's7', 'alias'
+        false, 'c', 'a', cast('2026-01-07' as timestamp), 'c',
+        cast('2026-01-07' as timestamp), 'a', 'h7', 't7', 'm7', 's7', 'alias'
     ),
     (
-        false, 'd', cast('2026-01-07' as timestamp), false,
-        cast('2026-01-05' as timestamp), true, 'm5', 's5', 'track'
+        false, 'd', 'a', cast('2026-01-07' as timestamp), 'c',
+        cast('2026-01-05' as timestamp), 'c', 'h6', 't6', 'm6', 's6', 'page'
     ),
-    (true, 'a', null, false, null, false, null, null, null),
-    (true, 'b', null, false, null, false, null, null, null),
+    (true, 'a', 'a', null, null, null, null, null, null, null, null, null),
+    (true, 'b', 'a', null, null, null, null, null, null, null, null, null),
     (
-        true, 'c', cast('2026-01-07' as timestamp), false,
-        cast('2026-01-07' as timestamp), false, 'm7', 's7', 'alias'
+        true, 'c', 'a', cast('2026-01-07' as timestamp), 'c',
+        cast('2026-01-07' as timestamp), 'a', 'h7', 't7', 'm7', 's7', 'alias'
     ),
-    (true, 'd', cast('2026-01-07' as timestamp), false, null, false, null, null, null)
+    (
+        true, 'd', 'a', cast('2026-01-07' as timestamp), 'c',
+        null, null, null, null, null, null, null
+    )
 ),
 
 found as (
     {%- for is_whole in [false, true] %}
     select
         {{ is_whole | lower }} as is_whole,
-        external_id_value,
-        merged_at,
-        coalesce(merged_from in ('p2', 'p4'), false) as is_merged_from_kept,
-        own_profile_merged_at,
-        coalesce(own_profile_merged_into in ('p1', 'p3'), false) as is_retired_into_kept,
-        own_profile_merge_message_id,
-        own_profile_merge_source_key,
-        own_profile_merge_event_type
+        identifier_key,
+        founder_key,
+        {{ kept_columns() | join(',\n        ') }}
     from (
         {{ on_made_up_tables(get_resolved_identifiers_sql(12, is_whole)) | indent(8) }}
     ) as step

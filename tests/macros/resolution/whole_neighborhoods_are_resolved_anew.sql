@@ -13,14 +13,14 @@ touched_groups (node, component) as (
     (3, 2)
 ),
 
-touched_profiles (node, segment_id) as (
+touched_profiles (node, founder_key) as (
     values
     (1, 'p1'),
     (2, 'p2'),
     (3, 'p4')
 ),
 
-neighborhood_profiles (node, segment_id) as (
+neighborhood_profiles (node, founder_key) as (
     values
     (1, 'p5'),
     (2, 'p4'),
@@ -38,7 +38,7 @@ profile_neighborhoods (node, component) as (
     (5, 3)
 ),
 
-expected (segment_id, is_recomputed) as (
+expected (founder_key, is_recomputed) as (
     values
     ('p1', true),
     ('p2', true),

@@ -1,0 +1,27 @@
+{# An expression: the key of an identifier, 16 bytes made from type and value. Tables join by it,
+   and the two texts stand once. The type's length stands before the type, so that no two
+   identifiers make the same text. A key is null where the value is null. Engines need not agree on
+   keys: no key leaves the warehouse, and no order depends on one. #}
+{% macro identifier_key(type, value) -%}
+    {{ adapter.dispatch('identifier_key', 'identity_warehouse')(
+        'cast(length(' ~ type ~ ') as ' ~ dbt.type_string() ~ ") || ':' || " ~ type ~ ' || '
+        ~ value) }}
+{%- endmacro %}
+
+{% macro default__identifier_key(text) -%}
+    cast(md5({{ text }}) as uuid)
+{%- endmacro %}
+
+{# DuckDB reads a number as uuid three times as fast as a text. #}
+{% macro duckdb__identifier_key(text) -%}
+    cast(md5_number({{ text }}) as uuid)
+{%- endmacro %}
+
+{# Returns the engine's data type of keys. #}
+{% macro key_type() -%}
+    {{ return(adapter.dispatch('key_type', 'identity_warehouse')()) }}
+{%- endmacro %}
+
+{% macro default__key_type() -%}
+    {{ return('uuid') }}
+{%- endmacro %}
