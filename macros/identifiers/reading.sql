@@ -90,20 +90,24 @@
 {% macro is_loaded_since(columns, start, is_counting=false) -%}
     {%- set times = raw_times(columns, reading_columns()) -%}
     {%- if times | length > 1 -%}
-        {%- set since = start.loaded if times[0].column in loading_columns() else start.received -%}
-        ({{ times[0].value }} >= {{ time_literal(since | string, times[0].type) }}
-        or {{ _is_no_time(times[0]) }}) and (
+        ({{ _is_since(times[0], start) }} or {{ _is_no_time(times[0]) }}) and (
     {%- endif -%}
     {%- for time in times -%}
-        {%- set since = start.loaded if time.column in loading_columns() else start.received -%}
         {%- if not loop.first %}
         or ({{ _is_no_time(times[loop.index0 - 1]) }} and (
         {%- endif -%}
-        {{ time.value }} >= {{ time_literal(since | string, time.type) }}
+        {{ _is_since(time, start) }}
         and {{ time.value }} <= {{ last_time(time.type) }}
     {%- endfor -%}
     {{- ' or ' ~ _is_no_time(times[-1]) if is_counting }}
     {{- '))' * (times | length - 1) ~ (')' if times | length > 1 else '') }}
+{%- endmacro %}
+
+{# A condition: a column holds the start of its kind, or a later time. `time` is an entry of
+   raw_times(). #}
+{% macro _is_since(time, start) -%}
+    {%- set since = start.loaded if time.column in loading_columns() else start.received -%}
+    {{ time.value }} >= {{ time_literal(since | string, time.type) }}
 {%- endmacro %}
 
 {# A condition: a column holds no time that counts. `time` is an entry of raw_times(). #}

@@ -7,11 +7,9 @@
    counts, and the largest examples. Reads only. Raises unless both spaces are built. #}
 {% macro compare_spaces(other=none) -%}
     {%- do _refuse_spaces(other) -%}
-    {%- set clusters = relation_of_space('graph', 'identity_clusters') -%}
-    {%- set other_clusters = relation_of_space('graph', 'identity_clusters', other) -%}
     {%- do print(
-        '\nProfiles of ' ~ clusters.schema ~ ', by what they are in ' ~ other_clusters.schema
-        ~ ':') -%}
+        '\nProfiles of ' ~ space_schema('graph') ~ ', by what they are in '
+        ~ space_schema('graph', other) ~ ':') -%}
     {%- set identifiers = '(\n' ~ get_identifiers_of_space_sql() ~ '\n)' -%}
     {%- set other_identifiers = '(\n' ~ get_identifiers_of_space_sql(other) ~ '\n)' -%}
     {%- do print_query(get_space_comparison_counts_sql(identifiers, other_identifiers)) -%}

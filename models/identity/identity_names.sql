@@ -19,17 +19,13 @@ with founders as (
 ),
 
 births as (
-    select
-        identifier_key,
-        {{ segment_id('external_id_type', 'external_id_value', 'erasure_number') | indent(8) }}
-            as segment_id
-    from {{ ref('identity_sightings') }}
+    select * from {{ ref('identity_sightings') }}
     where identifier_key = head_key
 ),
 
 names as (
     select
-        births.segment_id,
+        {{ name_of_founder('births') | indent(8) }} as segment_id,
         births.identifier_key as founder_key
     from founders
     inner join births on founders.identifier_key = births.identifier_key
