@@ -174,8 +174,8 @@
 {% macro _json_of_text(text) -%}
     case
         when
-            pg_input_is_valid({{ text }}, 'json')
-            and pg_input_is_valid(replace({{ text }}, '\u0000', '\u0001'), 'jsonb')
+            {{ is_valid_input(text, 'json') }}
+            and {{ is_valid_input("replace(" ~ text ~ ", '\\u0000', '\\u0001')", 'jsonb') }}
             then cast({{ text }} as json)
     end
 {%- endmacro %}

@@ -8,7 +8,7 @@
 {# The type json accepts texts that it cannot show. The type jsonb refuses them. #}
 {% macro postgres__scalar_of_json(document) -%}
     case
-        when not pg_input_is_valid({{ document }}, 'jsonb') then null
+        when not {{ is_valid_input(document, 'jsonb') }} then null
         when json_typeof(cast({{ document }} as json)) = 'number'
             then {{ plain_number('(cast(' ~ document ~ " as json) #>> '{}')") | indent(12) }}
         when json_typeof(cast({{ document }} as json)) in ('string', 'boolean')

@@ -26,7 +26,7 @@
 
 {% macro default__utc_of_text(text) -%}
     case
-        when pg_input_is_valid({{ text }}, 'timestamp with time zone')
+        when {{ is_valid_input(text, 'timestamp with time zone') }}
             then timezone('UTC', cast({{ text }} as timestamp with time zone))
     end
 {%- endmacro %}

@@ -3,25 +3,27 @@
 
 {# Returns a query: the rows of a relation of raw values, with the normalized value of each slot.
    Columns: the relation's `keys`, one per slot, and context_external_ids. Blocked values are still
-   among them. Each raw column is trimmed once, however many slots read it. `with_unreadable` adds
-   the columns of unreadable_slots(). #}
-{% macro get_normalized_identifiers_sql(relation, keys, with_unreadable=false) -%}
+   among them. Each raw column is trimmed once, however many slots read it. `slots`: those of
+   identifier_slots() if left out. `with_unreadable` adds the columns of unreadable_slots(). #}
+{% macro get_normalized_identifiers_sql(relation, keys, slots=none, with_unreadable=false) -%}
+    {%- set slots = identifier_slots() if slots is none else slots -%}
+    {%- set unreadable = unreadable_slots() if with_unreadable else [] -%}
     select
         {{ keys | join(', ') }},
-        {%- for slot in identifier_slots() %}
+        {%- for slot in slots %}
         {{ _normalized_identifier(slot) | indent(8) }} as {{ slot.name }},
         {%- endfor %}
-        {%- for slot in unreadable_slots() if with_unreadable %}
+        {%- for slot in unreadable %}
         {{ _value_of_slot(slot, unreadable_value(slot.column)) | indent(8) }} as {{ slot.name }},
         {%- endfor %}
         context_external_ids
     from (
         select
             {{ keys | join(', ') }},
-            {%- for column in raw_identifier_columns() %}
+            {%- for column in columns_of_slots(slots | selectattr('has_arrived')) %}
             {{ trimmed(raw_value(column)) | indent(12) }} as {{ trimmed_value(column) }},
             {%- endfor %}
-            {%- for column in unreadable_columns() if with_unreadable %}
+            {%- for column in (unreadable_columns() if with_unreadable else []) %}
             {{ unreadable_value(column) }},
             {%- endfor %}
             context_external_ids

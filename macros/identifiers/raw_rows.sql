@@ -63,7 +63,7 @@
             as {{ unreadable_value(column) }},
         {%- endfor %}
         {%- endif %}
-        {{ _raw_context_external_ids(columns, table) }} as context_external_ids
+        {{ raw_context_external_ids(columns, table) }} as context_external_ids
     from {{ raw_relation(entry.name, table) }}
     {%- if entry.name ~ '.' ~ table in starts %}
     where {{ is_loaded_since(columns, starts[entry.name ~ '.' ~ table], is_counting) }}
@@ -72,7 +72,7 @@
 
 {# An expression: the JSON text of the first column in context_external_ids_columns that has a
    value. #}
-{% macro _raw_context_external_ids(columns, table) -%}
+{% macro raw_context_external_ids(columns, table) -%}
     {%- set texts = [] -%}
     {%- for column in context_external_ids_columns() -%}
         {%- do texts.append(raw_document(columns, raw_column_key(column, table, columns))) -%}

@@ -51,6 +51,21 @@
     {{- return(times) -}}
 {%- endmacro %}
 
+{# Returns a query, one value: the latest time in a column of a raw table, in UTC. Where the column
+   is no text, an index on it tells. #}
+{% macro get_latest_time_sql(relation, columns, candidate) -%}
+    {%- set time = raw_times(columns, [candidate])[0] -%}
+    {%- set name = columns[candidate].name -%}
+    {%- if columns[candidate].kind == 'text' -%}
+        select max({{ time.utc }}) from {{ relation }} where {{ _is_time(time) }}
+    {%- else -%}
+        select {{ time.utc }}
+        from (
+            select max({{ name }}) as {{ name }} from {{ relation }} where {{ _is_time(time) }}
+        ) as latest
+    {%- endif -%}
+{%- endmacro %}
+
 {# A condition: a value is a time, of the years 1 to 9999. Engines have further times, and infinity,
    which neither Python nor the other engine has. #}
 {% macro _is_time(time) -%}

@@ -8,24 +8,30 @@
 {% macro identifier_slots() -%}
     {%- set known = known_of_invocation() if execute else {} -%}
     {%- if 'slots' not in known -%}
-        {%- set arrived = _arrived_columns() -%}
-        {%- set taken = ['source_key', 'raw_table', 'raw_row', 'event_type', 'message_id',
-            'received_at', 'context_external_ids', 'head_type', 'head_value', 'set_number'] -%}
-        {%- set slots = [] -%}
-        {%- for external_id in external_ids() -%}
-            {%- for column in external_id.columns -%}
-                {%- set name = external_id.type if external_id.columns | length == 1
-                    else external_id.type ~ ' from ' ~ column -%}
-                {%- set table, raw_name = raw_column_parts(column) -%}
-                {%- set there = arrived.get(table, {}) -%}
-                {%- do slots.append(dict(
-                    external_id, name=_own_name(name, taken), column=column,
-                    has_arrived=raw_name in there or lowered(raw_name) in there)) -%}
-            {%- endfor -%}
-        {%- endfor -%}
+        {%- set slots = slots_of_columns(external_ids(), _arrived_columns()) -%}
         {%- do known.update({'slots': slots}) -%}
     {%- endif -%}
     {{- return(known['slots']) -}}
+{%- endmacro %}
+
+{# The same for any external ids in the form of external_ids(), and any dict of columns in the form
+   of _arrived_columns(). #}
+{% macro slots_of_columns(external_ids, arrived) -%}
+    {%- set taken = ['source_key', 'raw_table', 'raw_row', 'event_type', 'message_id',
+        'received_at', 'context_external_ids', 'head_type', 'head_value', 'set_number'] -%}
+    {%- set slots = [] -%}
+    {%- for external_id in external_ids -%}
+        {%- for column in external_id.columns -%}
+            {%- set name = external_id.type if external_id.columns | length == 1
+                else external_id.type ~ ' from ' ~ column -%}
+            {%- set table, raw_name = raw_column_parts(column) -%}
+            {%- set there = arrived.get(table, {}) -%}
+            {%- do slots.append(dict(
+                external_id, name=_own_name(name, taken), column=column,
+                has_arrived=raw_name in there or lowered(raw_name) in there)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- return(slots) -}}
 {%- endmacro %}
 
 {# Returns a dict of the columns that raw tables have by now: table -> names, and none -> names in
@@ -52,13 +58,18 @@
 {% macro raw_identifier_columns() -%}
     {%- set known = known_of_invocation() if execute else {} -%}
     {%- if 'columns' not in known -%}
-        {%- set columns = [] -%}
-        {%- for slot in present_identifier_slots() -%}
-            {%- do columns.extend([slot.column] + slot.when | list) -%}
-        {%- endfor -%}
-        {%- do known.update({'columns': columns | unique(case_sensitive=true) | list}) -%}
+        {%- do known.update({'columns': columns_of_slots(present_identifier_slots())}) -%}
     {%- endif -%}
     {{- return(known['columns']) -}}
+{%- endmacro %}
+
+{# Returns the raw columns that slots read, those of `when` included. #}
+{% macro columns_of_slots(slots) -%}
+    {%- set columns = [] -%}
+    {%- for slot in slots -%}
+        {%- do columns.extend([slot.column] + slot.when | list) -%}
+    {%- endfor -%}
+    {{- return(columns | unique(case_sensitive=true) | list) -}}
 {%- endmacro %}
 
 {# Returns the name, in quotes, of the column with the text of a raw column. No slot has this name.

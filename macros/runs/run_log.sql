@@ -40,3 +40,26 @@
     {%- do log(
         modules.datetime.datetime.now().strftime('%H:%M:%S') ~ ' | ' ~ message, info=true) -%}
 {%- endmacro %}
+
+{# Writes one line about what a run did, if it opened a row in identity_runs. `results` is what dbt
+   hands to on-run-end. #}
+{% macro report_run(results) -%}
+    {%- for result in results if result.node.name == 'identity_runs'
+        and result.node.package_name == 'identity_warehouse' and result.status == 'success' -%}
+        {%- set columns = [
+            'sighting_count', 'resolved_identifier_count', 'resolved_link_count',
+            'joined_link_count', 'refused_link_count', 'round_count', 'published_row_count',
+        ] -%}
+        {%- set counts = [] -%}
+        {%- for count in fetch_row(
+            'select ' ~ columns | join(', ') ~ ' from ' ~ result.node.relation_name
+            ~ " where run_id = '" ~ invocation_id ~ "'") -%}
+            {%- do counts.append('{:,}'.format((count or 0) | int)) -%}
+        {%- endfor -%}
+        {%- set now = modules.datetime.datetime.now(modules.pytz.utc) -%}
+        {%- do counts.append((now - run_started_at).total_seconds()) -%}
+        {%- do log_progress(
+            ('identities: {} new sightings; {} identifiers and {} links resolved, {} merges and {}'
+            ~ ' refusals in {} rounds; {} rows published; {:.1f} s').format(*counts)) -%}
+    {%- endfor -%}
+{%- endmacro %}

@@ -1,5 +1,7 @@
 """Loads raw rows into a warehouse, and holds its tables against what the oracle makes of them."""
 
+from datetime import timedelta
+
 from oracle import default_variables, extract, resolve
 from worlds import COLUMNS
 
@@ -98,6 +100,30 @@ def assert_history(warehouse, expected, space_name=""):
         found,
         [(*key, row.segment_id, born[key]) for key, row in expected.identities.items()],
     )
+
+
+def assert_moments_equal_the_oracle(
+    warehouse, events, variables, changed, chance, overrides=(), memory=None
+):
+    """identities_as_of at some moments is what the oracle makes of the events until then.
+
+    A link of an analyst is an event of its time; what refuses links does so at any time.
+    """
+    placeholder = "2000-01-01 00:00:00.000000"
+    as_of = warehouse.compiled(f"{{{{ identities_as_of('{placeholder}') }}}}", changed)
+    moments = sorted({event.received_at for event in events})
+    moments = [
+        *chance.sample(moments, min(5, len(moments))),
+        moments[0] - timedelta(seconds=1),
+        moments[-1],
+    ]
+    for moment in moments:
+        before = [event for event in events if event.received_at <= moment]
+        decided = [one for one in overrides if one.action != "link" or one.decided_at <= moment]
+        expected = resolve(before, variables, overrides=decided, memory=memory)
+        query = as_of.replace(placeholder, f"{moment:%Y-%m-%d %H:%M:%S.%f}")
+        found = warehouse.query(f"select {PUBLISHED} from ({query}) as identities")
+        assert_same_rows(found, [tuple(row) for row in expected.identities.values()])
 
 
 def assert_sequential(rows, position_of_time):

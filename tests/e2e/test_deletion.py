@@ -15,7 +15,14 @@ from datetime import datetime, timedelta
 import duckdb
 import pytest
 from analysts import decide
-from comparison import NO_VIEWS, assert_equals_oracle, create_raw_tables, load, people
+from comparison import (
+    NO_VIEWS,
+    assert_equals_oracle,
+    assert_moments_equal_the_oracle,
+    create_raw_tables,
+    load,
+    people,
+)
 from oracle import (
     Memory,
     Override,
@@ -116,6 +123,15 @@ def test_tables_equal_the_oracle_whoever_is_forgotten(warehouse, variant, world_
             # count with the next run that reads them again.
             warehouse.dbt("run", *NO_VIEWS, vars=changed)
         assert_equals_oracle(warehouse, loaded, variables, overrides=overrides, memory=memory)
+    assert_moments_equal_the_oracle(
+        warehouse,
+        extract(loaded, variables)[0],
+        variables,
+        changed,
+        chance,
+        overrides=overrides,
+        memory=memory,
+    )
 
 
 # ------------------------------------------------------------------------------- by hand

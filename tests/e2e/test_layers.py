@@ -23,6 +23,7 @@ ROOMS = [
     "contraction",
     "resolution",
     "publishing",
+    "answers",
     "hooks",
     "operations",
 ]
@@ -79,13 +80,14 @@ OUTSIDE = re.compile(r"(?<![\w.'])(\w+)\(")
 
 
 def calls(text: str) -> set[str]:
-    """The macros of ours that a text calls, by dispatch too."""
+    """The macros of ours that a text calls, by name in dispatch and render_inside too."""
     dispatched = [
         f"{engine}__{name}"
         for name in re.findall(r"dispatch\(\s*'(\w+)'", text)
         for engine in ENGINES
     ]
-    return {name for name in OUTSIDE.findall(text) + dispatched if name in HOME}
+    inside = re.findall(r"render_inside\(\s*'(\w+)'", text)
+    return {name for name in OUTSIDE.findall(text) + dispatched + inside if name in HOME}
 
 
 def name(macro: Macro) -> str:
@@ -129,7 +131,7 @@ def is_called_by_others(macro: Macro) -> bool:
     return (
         macro.kind == "materialization"
         or macro.name == "generate_schema_name"
-        or macro.room == "operations"
+        or macro.room in ("answers", "operations")
         or macro.is_implementation
         or "adapter.dispatch(" in macro.body
     )

@@ -9,8 +9,15 @@ from datetime import datetime, timedelta
 
 import pytest
 from analysts import decide
-from comparison import NO_VIEWS, assert_equals_oracle, create_raw_tables, load, people
-from oracle import Override, RawRow, default_variables
+from comparison import (
+    NO_VIEWS,
+    assert_equals_oracle,
+    assert_moments_equal_the_oracle,
+    create_raw_tables,
+    load,
+    people,
+)
+from oracle import Override, RawRow, default_variables, extract
 from worlds import VARIANTS, decisions, world
 
 DEFAULTS = default_variables()
@@ -40,6 +47,14 @@ def test_overrides_come_and_go_and_the_tables_equal_the_oracle(warehouse, varian
         views = NO_VIEWS if number else []
         warehouse.dbt("run", *full_refresh, *views, vars=VARIANTS[variant] | VARS)
         assert_equals_oracle(warehouse, loaded, variables, overrides=overrides)
+    assert_moments_equal_the_oracle(
+        warehouse,
+        extract(loaded, variables)[0],
+        variables,
+        VARIANTS[variant] | VARS,
+        chance,
+        overrides=overrides,
+    )
 
 
 def row(message_id, minute, day=0, **columns):

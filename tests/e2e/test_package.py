@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 import yaml
-from comparison import assert_equals_oracle
+from comparison import PUBLISHED, assert_equals_oracle, assert_same_rows
 from dbt.cli.main import dbtRunner
 from oracle import Override, RawRow, default_variables
 from warehouse import PROJECT_FOLDER, Warehouse
@@ -80,6 +80,21 @@ def test_an_installed_package_builds_from_what_the_project_has_and_tests_all_of_
     found = shop.query(f"select count(*), sum(identifier_count) from {customers}")
     profiles = {row.segment_id for row in expected.identities.values()}
     assert found == [(len(profiles), len(expected.identities))]
+
+    # Macros for models of users find our vars, and neither lose rows nor double them.
+    events = "main_marts.events_with_profiles"
+    events = events if shop.engine == "duckdb" else events.replace("main", "public")
+    found = shop.query(
+        f"select event, decided_by_type, decided_by_value from {events} where message_id = '3'"
+    )
+    assert found == [("order_completed", "user_id", "ann")]
+    raw = "web_production.identifies"
+    assert shop.query(f"select count(*) from {events} where event = 'identifies'") == shop.query(
+        f"select count(*) from {raw}"
+    )
+    as_of = shop.compiled("{{ identity_warehouse.identities_as_of('2100-01-01') }}")
+    found = shop.query(f"select {PUBLISHED} from ({as_of}) as identities")
+    assert_same_rows(found, [tuple(row) for row in expected.identities.values()])
 
     # Operations go by their bare name, unless the project has one of that name.
     asked = "{type: user_id, value: ann}"

@@ -94,6 +94,8 @@ def disconnect_dbt() -> None:
 
 def forget_compilation(manifest: Manifest) -> None:
     """Of a parse that is used again: else dbt leaves ephemeral models out."""
+    for name in [name for name in manifest.nodes if name.endswith(".inline_query")]:
+        manifest.nodes.pop(name)
     for node in manifest.nodes.values():
         if node.resource_type in ("model", "test"):
             node.extra_ctes_injected, node.extra_ctes = False, []
@@ -157,6 +159,10 @@ class Warehouse(ABC):
             verb = "failed" if expect_success else "succeeded, unexpectedly"
             raise DbtFailed(f"dbt {' '.join(arguments)} {verb} on {self.engine}:\n{seen}")
         return run
+
+    def compiled(self, template: str, vars: Mapping | None = None) -> str:
+        """The SQL that dbt makes of a template with macros and refs."""
+        return self.dbt("compile", "--inline", template, vars=vars).results[0].node.compiled_code
 
     def parse(self, vars: Mapping | None, callbacks: list) -> dbtRunnerResult:
         """A parse of the project, kept for as long as the warehouse lives.

@@ -1,0 +1,123 @@
+"""Macros that users call in models of theirs, held against the oracle on random worlds."""
+
+import random
+from collections import Counter
+from datetime import datetime, timezone
+
+import oracle
+import pytest
+from comparison import (
+    assert_moments_equal_the_oracle,
+    assert_same_rows,
+    create_raw_tables,
+    load,
+)
+from oracle import default_variables, extract, resolve
+from worlds import COLUMNS, VARIANTS, world
+
+SOURCES = [source["name"] for source in default_variables()["segment_sources"]]
+WHOSE_EVENTS = "\nunion all\n".join(
+    f"select '{source}', '{table}', id, segment_id, decided_by_type, decided_by_value"
+    f" from ({{{{ with_segment_id(source('{source}', '{table}')) }}}}) as raw_rows"
+    for source in SOURCES
+    for table in COLUMNS
+)
+
+
+def decided_by(row, variables, identities):
+    """The identifier of a raw row that says whose it is: the first that is known."""
+    read = [*oracle.read_columns(row, variables), *oracle.read_entries(row, variables)]
+    accepted = [(type_, value) for type_, value, reason in read if reason is None]
+    known = [one for one in accepted if one in identities]
+    types = [rule["type"] for rule in variables["external_ids"]]
+    return min(
+        known,
+        key=lambda one: (
+            types.index(one[0]) if one[0] in types else len(types),
+            one[0].encode(),
+            one[1].encode(),
+        ),
+        default=None,
+    )
+
+
+def expected_rows(rows, variables, identities):
+    for row in rows:
+        one = decided_by(row, variables, identities)
+        segment_id = identities[one].segment_id if one else None
+        yield row.source, row.table, row.columns.get("id"), segment_id, *(one or (None, None))
+
+
+@pytest.mark.parametrize("variant", range(len(VARIANTS)))
+def test_rows_and_moments_are_told_as_the_oracle_tells_them(warehouse, variant, world_count):
+    variables = default_variables() | VARIANTS[variant]
+    worlds = [world(seed, variables) for seed in range(variant, world_count, len(VARIANTS))]
+    rows = [row for made in worlds for row in made.rows]
+    create_raw_tables(warehouse)
+    load(warehouse, rows)
+    warehouse.dbt("run", vars=VARIANTS[variant])
+    events = extract(rows, variables)[0]
+    identities = resolve(events, variables).identities
+
+    found = warehouse.query(warehouse.compiled(WHOSE_EVENTS, VARIANTS[variant]))
+    expected = list(expected_rows(rows, variables, identities))
+    assert_same_rows(found, expected)
+    assert Counter(found) == Counter(expected)
+
+    assert_moments_equal_the_oracle(
+        warehouse, events, variables, VARIANTS[variant], random.Random(variant)
+    )
+
+
+def test_sources_are_as_fresh_as_their_last_loaded_row(warehouse):
+    now = datetime.now(timezone.utc).replace(tzinfo=None, microsecond=0)
+    warehouse.load("segment_web", "tracks", {"uuid_ts": "timestamp"}, [[now]])
+    warehouse.load("segment_web", "pages", {"received_at": "timestamptz"}, [[None]])
+    warehouse.load("segment_web", "identifies", {"loaded_at": "text"}, [["2024-05-01T12:00+02:00"]])
+    run = warehouse.dbt("source", "freshness")
+    found = {
+        result.node.name: (result.status, result.max_loaded_at.replace(tzinfo=None))
+        for result in run.results
+        if getattr(result.node, "source_name", "") == "segment_web"
+    }
+    assert found["tracks"] == ("pass", now)
+    assert found["pages"] == ("warn", datetime(1970, 1, 1))
+    assert found["identifies"] == ("warn", datetime(2024, 5, 1, 10))
+    status, loaded_at = found["screens"]  # which is not there
+    assert status == "pass" and loaded_at >= now
+
+
+def test_a_relation_names_its_own_columns_and_faults_are_one_sentence(warehouse):
+    create_raw_tables(warehouse)
+    identify = {"id": "text", "received_at": "timestamp", "user_id": "text", "email": "text"}
+    rows = [["1", datetime(2024, 1, 1), "ann", "ann@shop.test"]]
+    warehouse.load("segment_web", "identifies", identify, rows)
+    warehouse.dbt("run")
+    contacts = {"contact": "integer", "Mail": "text", "mail2": "text"}
+    rows = [[1, " ANN@shop.test ", None], [2, None, "ann@shop.test"], [3, "n/a", None]]
+    warehouse.load("segment_web", "pages", contacts, rows)
+
+    def told(arguments, expect_success=True):
+        template = f"{{{{ with_segment_id(source('segment_web', 'pages'), {arguments}) }}}}"
+        if expect_success:
+            return warehouse.compiled(template)
+        run = warehouse.dbt("compile", "--inline", template, expect_success=False)
+        return run.output
+
+    sql = told("columns={'email': ['mail', 'mail2']}")
+    name = f"{chr(34)}Mail{chr(34)}"
+    found = warehouse.query(f"select contact, {name}, decided_by_value from ({sql}) as contacts")
+    assert sorted(found) == [
+        (1, " ANN@shop.test ", "ann@shop.test"),
+        (2, None, "ann@shop.test"),
+        (3, "n/a", None),
+    ]
+    output = told("columns={'email': 'male'}", expect_success=False)
+    assert "with_segment_id: found no column male in" in output
+    warehouse.execute("alter table segment_web.pages add column segment_id text")
+    output = told("columns={'email': 'mail'}", expect_success=False)
+    assert "with_segment_id: found a column segment_id in" in output
+    run = warehouse.dbt(
+        "compile", "--inline", "{{ identities_as_of('yesterday') }}", expect_success=False
+    )
+    assert "identities_as_of: found the moment yesterday, expected a date" in run.output
