@@ -19,7 +19,7 @@ DEMO := --profiles-dir . --target duckdb --vars '{demo_data: true, analyses: tru
 PRINT := $(BIN)/dbt --quiet run-operation print_analysis $(DEMO) --args
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build-demo test lint parse docs bench clean
+.PHONY: help demo build-demo test lint parse docs docs-test report bench clean
 
 help:
 	@echo "make demo    build the sample data on DuckDB and show the two example queries"
@@ -28,6 +28,8 @@ help:
 	@echo "             PGHOST, PGPORT, PGUSER, PGPASSWORD name a server to use instead of our own"
 	@echo "make lint    only the linters"
 	@echo "make docs    the documentation site as one file, target/static_index.html"
+	@echo "make docs-test  opens that site in chromium and reads it"
+	@echo "make report  the health of the demo as one page, target/health_report.html"
 	@echo "make bench   the benchmarks, see benchmarks/README.md; SCALE=small for few events"
 	@echo "make clean   remove what make made, but neither profiles.yml nor a DuckDB file"
 
@@ -95,6 +97,13 @@ parse: $(INSTALLED) $(CHECKS)/profiles.yml
 docs: build-demo
 	@# Without the seeds and queries of the demo, which the lineage would show too.
 	$(BIN)/dbt docs generate --static --profiles-dir . --target duckdb
+
+docs-test: $(INSTALLED)
+	$(BIN)/pytest tests/e2e/test_docs_site.py
+
+report: build-demo
+	$(BIN)/python report --profiles-dir . --target duckdb --vars '{"demo_data": true}' \
+		--identifier email:jane.doe@example1.com
 
 bench: $(BENCH_INSTALLED)
 	PYTHONPATH=tests/e2e .venv-bench/bin/python benchmarks --scale $(SCALE) $(BENCH_ARGS)

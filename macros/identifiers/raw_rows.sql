@@ -15,7 +15,7 @@
     union all
 
             {% endif -%}
-            {%- do source(entry.name, table) if not execute -%}
+            {%- do declared_relation(entry.name, table) if not execute -%}
         {%- endfor -%}
     {%- endfor %}
     select

@@ -9,7 +9,8 @@
         {%- set declared = {} -%}
         {%- for entry in segment_sources() -%}
             {%- for table in tables_of(entry) -%}
-                {%- do declared.update({entry.name ~ '.' ~ table: source(entry.name, table)}) -%}
+                {%- do declared.update({
+                    entry.name ~ '.' ~ table: declared_relation(entry.name, table)}) -%}
             {%- endfor -%}
         {%- endfor -%}
         {%- do known.setdefault('raw_tables', find_relations(declared)) -%}
@@ -35,10 +36,10 @@
 {%- endmacro %}
 
 {# Returns a raw table as a relation, under the name that the warehouse has for it: "IDENTIFIES" may
-   be what the source calls identifies. In unit tests source() stands for a made-up table. #}
+   be what the source calls identifies. In unit tests the declared one is a made-up table. #}
 {% macro raw_relation(source_name, table) -%}
     {%- if not execute or model.resource_type == 'unit_test' -%}
-        {{- return(source(source_name, table)) -}}
+        {{- return(declared_relation(source_name, table)) -}}
     {%- endif -%}
     {{- return(raw_tables()[source_name ~ '.' ~ table].relation) -}}
 {%- endmacro %}
@@ -57,7 +58,7 @@
     {%- endif -%}
     {%- for column in loading_columns() if column in columns and not tells_time(columns, column) -%}
         {%- do exceptions.raise_compiler_error(
-            'raw table ' ~ source(source_name, table) ~ ': found the column ' ~ column
+            'raw table ' ~ declared_relation(source_name, table) ~ ': found the column ' ~ column
             ~ ' with a type that tells no time, expected a timestamp, a date, or a text that shows'
             ~ ' one' ~ remedy) -%}
     {%- endfor -%}

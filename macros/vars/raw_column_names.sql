@@ -67,7 +67,7 @@
 {% macro _all_raw_tables() -%}
     {%- set tables = segment_tables() -%}
     {%- for entry in var('segment_sources') -%}
-        {%- do tables.extend(entry.get('tables') or []) -%}
+        {%- do tables.extend(tables_of(entry)) -%}
     {%- endfor -%}
     {{- return(tables | unique(case_sensitive=true) | list) -}}
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {# The var segment_sources, and the raw tables that a source of Segment has. #}
 
-{# Returns the var segment_sources: a list of dicts with the keys name, source_key and, where a
-   source has event tables of its own, tables. Raises an error where the var is wrong. #}
+{# Returns the var segment_sources: a list of dicts with the keys name and source_key. Where a
+   source has event tables of its own, tables lists them; where it is no source of Segment's at all,
+   models lists what it consists of. Raises an error where the var is wrong. #}
 {% macro segment_sources() -%}
     {%- set sources = var('segment_sources') -%}
     {%- if sources is string or sources is mapping or sources is not sequence or not sources -%}
@@ -14,7 +15,7 @@
         {%- if entry is not mapping -%}
             {{ refuse_var(name, entry, 'a mapping with name and source_key') }}
         {%- endif -%}
-        {%- do refuse_unknown_keys(name, entry, ['name', 'source_key', 'tables']) -%}
+        {%- do refuse_unknown_keys(name, entry, ['name', 'source_key', 'tables', 'models']) -%}
         {%- for key in ['name', 'source_key']
             if entry.get(key) is not string or not entry.get(key) | trim -%}
             {{ refuse_var(name ~ '.' ~ key, entry.get(key), 'a text that is not empty') }}
@@ -24,6 +25,7 @@
         {%- endif -%}
         {%- do names.append(entry.name) -%}
         {%- do _validate_own_tables(name ~ '.tables', entry.tables) if 'tables' in entry -%}
+        {%- do _validate_models(name ~ '.models', entry) if 'models' in entry -%}
     {%- endfor -%}
     {{- return(sources) -}}
 {%- endmacro %}
@@ -49,16 +51,42 @@
     {%- endfor -%}
 {%- endmacro %}
 
+{# Raises an error where the models that a source consists of are wrong. #}
+{% macro _validate_models(name, entry) -%}
+    {%- set models = entry.models -%}
+    {%- if models is string or models is mapping or models is not sequence or not models -%}
+        {{ refuse_var(name, models, 'a list of models or seeds of yours, such as [crm_contacts]') }}
+    {%- elif 'tables' in entry -%}
+        {{ refuse_var(name, models, 'either models or tables: a source has one or the other') }}
+    {%- endif -%}
+    {%- for model_name in models -%}
+        {%- if model_name is not string or not modules.re.fullmatch('\\w+', model_name) -%}
+            {{ refuse_var(name, model_name, 'the name of a model or a seed') }}
+        {%- elif models.count(model_name) > 1 -%}
+            {{ refuse_var(name, model_name, 'each model once') }}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# Returns a raw table as the project declares it: a table of a source, or a model or seed of the
+   project that runs, which may have installed ours. #}
+{% macro declared_relation(source_name, table) -%}
+    {%- for entry in var('segment_sources') if entry.name == source_name and 'models' in entry -%}
+        {{- return(ref(project_name, table)) -}}
+    {%- endfor -%}
+    {{- return(source(source_name, table)) -}}
+{%- endmacro %}
+
 {# Returns the names of the six raw tables that every Segment source has and that carry identifiers.
    #}
 {% macro segment_tables() -%}
     {{- return(_event_types().keys() | list) -}}
 {%- endmacro %}
 
-{# Returns the names of the raw tables of one entry of the var segment_sources, its own event tables
-   included. #}
+{# Returns the names of the raw tables of one entry of the var segment_sources: the six and its own
+   event tables, or its models. #}
 {% macro tables_of(entry) -%}
-    {{- return(segment_tables() + (entry.get('tables') or [])) -}}
+    {{- return(entry.get('models') or segment_tables() + (entry.get('tables') or [])) -}}
 {%- endmacro %}
 
 {# Returns the type of event that a raw table holds, as Profiles Sync names it. A table that is none

@@ -7,7 +7,7 @@ import pytest
 from warehouse import PROJECT_FOLDER
 
 DOCS = (PROJECT_FOLDER / "analyses/answers.md").read_text(encoding="utf-8")
-ANSWERS = dict(re.findall(r"{% docs answer_(\w+) %}(.*?){% enddocs %}", DOCS, re.DOTALL))
+ANSWERS = dict(re.findall(r"^`(\w+)`: (.*?)(?=\n`|\Z)", DOCS, re.DOTALL | re.MULTILINE))
 VARS = {"demo_data": True, "analyses": True}
 
 

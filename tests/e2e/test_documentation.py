@@ -8,13 +8,16 @@ from warehouse import Warehouse
 PROJECT = "identity_warehouse"
 # Implementations of a macro for one engine are described with the macro that dispatches to them.
 IMPLEMENTATIONS = ("default__", "duckdb__", "postgres__")
-# What people call. They and what dbt calls are public, and so described; so are engines' leaves.
-OPERATIONS = {
+# What people call. These and what dbt calls are public, and so described; so are engines' leaves.
+CALLED_BY_PEOPLE = {
     "compare_spaces",
     "explain_identity",
+    "identities_as_of",
+    "latest_loading",
     "print_analysis",
     "raw_deletion_statements",
     "request_deletion",
+    "with_segment_id",
 }
 DEMO = {"demo_data": True}
 EVERYTHING = DEMO | {"analyses": True, "thorough_tests": True}
@@ -48,7 +51,7 @@ def described_macros(manifest):
 def is_public(macro):
     """Those of tests/generic, operations, hooks of models, and what differs between engines."""
     return not macro.name.startswith(IMPLEMENTATIONS) and (
-        macro.name in OPERATIONS
+        macro.name in CALLED_BY_PEOPLE
         or macro.name.startswith(("before_", "after_", "materialization_", "test_"))
         or "adapter.dispatch(" in macro.macro_sql
         and macro.original_file_path.startswith("macros/adapters/")

@@ -190,4 +190,4 @@ def test_descriptions_of_macros_are_few() -> None:
     """A room describes what it exports, and the comments above macros the rest."""
     described = {file: len(file.read_text().splitlines()) for file in MACROS.rglob("*.yml")}
     assert {file.name for file in described} <= {f"_{room}__macros.yml" for room in ROOMS}
-    assert sum(described.values()) <= 700
+    assert sum(described.values()) <= 750

@@ -15,6 +15,7 @@ from oracle import Override, RawRow, default_variables
 from warehouse import PROJECT_FOLDER, Warehouse
 from worlds import COLUMNS, FIRST_LOAD, batches
 
+TRAIT = "context_traits_email"
 FLAG = "require_ref_searches_node_package_before_root"
 SOURCES = {"segment_mobile": "shop_app", "segment_web": "segment_web"}
 SCHEMAS = {"shop_app": "app_production", "segment_web": "web_production"}
@@ -23,6 +24,15 @@ VARIABLES = default_variables() | OWN["identity_warehouse"]
 CORRECTION = Override(
     "separate", ("email", "ann@shop.example"), ("email", "bob@shop.example"), datetime(2026, 2, 1)
 )
+
+CONTACTS = [  # what integration/models/contacts.sql has
+    RawRow("crm", "contacts", {"id": key, "received_at": at, "user_id": user, TRAIT: mail})
+    for key, at, user, mail in [
+        ("contact-1-1", datetime(2024, 3, 2, 8), "ann", "ann@shop.example"),
+        ("contact-1-2", datetime(2024, 3, 5, 8), "ann", "Ann.New@shop.example"),
+        ("contact-2-1", datetime(2024, 3, 6, 8), "n/a", "unknown@shop.example"),
+    ]
+]
 
 
 def install(folder):
@@ -71,11 +81,12 @@ def test_an_installed_package_builds_from_what_the_project_has_and_tests_all_of_
     kinds = [result.node.resource_type for result in run.results]
     assert kinds.count("unit_test") == 12
     assert run.statuses["published_rows_are_what_was_resolved"] == "pass"
-    assert_equals_oracle(shop, first, VARIABLES, "shop", overrides=[CORRECTION])
+    assert_equals_oracle(shop, first + CONTACTS, VARIABLES, "shop", overrides=[CORRECTION])
 
     load(shop, second)
     shop.dbt("run")
-    expected = assert_equals_oracle(shop, first + second, VARIABLES, "shop", overrides=[CORRECTION])
+    loaded = first + second + CONTACTS
+    expected = assert_equals_oracle(shop, loaded, VARIABLES, "shop", overrides=[CORRECTION])
     customers = "main_marts.customers" if shop.engine == "duckdb" else "public_marts.customers"
     found = shop.query(f"select count(*), sum(identifier_count) from {customers}")
     profiles = {row.segment_id for row in expected.identities.values()}

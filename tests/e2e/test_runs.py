@@ -78,7 +78,7 @@ def test_a_run_without_news_writes_no_row_but_its_own(warehouse):
 def test_each_run_leaves_one_row_with_its_counts(warehouse):
     first, second = batches(2)
     load(warehouse, first)
-    warehouse.dbt("run")
+    said = warehouse.dbt("run").output
     outcomes = Counter(dict(links_by_outcome(warehouse)))
     identifiers = count_rows(warehouse, "personas_graph.identity_clusters")
     whole = latest_run(warehouse)
@@ -89,6 +89,11 @@ def test_each_run_leaves_one_row_with_its_counts(warehouse):
     assert whole["refused_link_count"] == outcomes["refused"]
     assert whole["undecided_link_count"] == 0
     assert whole["round_count"] > 0
+    assert (
+        f"{identifiers:,} identifiers and {outcomes.total():,} links resolved,"
+        f" {outcomes['joined']:,} merges and {outcomes['refused']:,} refusals"
+    ) in said
+    assert "new sightings" not in warehouse.dbt("run", "--select", "identity_links").output
 
     load(warehouse, second)
     warehouse.dbt("run")

@@ -1,0 +1,74 @@
+"""The documentation site of `make docs`, opened in a browser without a window."""
+
+import re
+import shutil
+import subprocess
+from html import unescape
+
+import pytest
+from warehouse import Warehouse
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+MODEL = "#!/model/model.identity_warehouse."
+VARS = {"demo_data": True}
+
+pytestmark = [
+    pytest.mark.skipif(not BROWSER, reason="neither chromium nor google-chrome is installed"),
+    pytest.mark.duckdb,
+    pytest.mark.xdist_group("test_docs_site"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The page, once with a manifest of its own: dbt writes one where it may write JSON."""
+    with Warehouse.duckdb(tmp_path_factory.mktemp("docs")) as demo:
+        demo.writes_json = True
+        demo.dbt("build", "--exclude-resource-type", "test", vars=VARS)
+        demo.dbt("docs", "generate", "--static", vars=VARS)
+        (page,) = demo.folder.glob("target_*/static_index.html")
+        yield page
+
+
+def shown(page, place):
+    """The text that a reader sees there, and the page as the browser has it."""
+    command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu"]
+    command += ["--virtual-time-budget=20000", "--window-size=1600,1200", "--dump-dom"]
+    command += [page.as_uri() + place]
+    page = subprocess.run(command, capture_output=True, text=True, timeout=120).stdout
+    text = re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
+    return " ".join(unescape(text).split()), page
+
+
+def test_the_overview_is_the_first_page(site):
+    text, _ = shown(site, "#!/overview")
+    assert "Two queries to begin with" in text
+    assert "who shares this device" in text
+
+
+def test_the_published_table_is_described_column_by_column(site):
+    text, _ = shown(site, MODEL + "users_identities")
+    assert "One row per external id: the profile it belongs to now" in text
+    for column in ("created_source", "external_id_type", "external_id_value", "merged_at"):
+        assert column in text
+    for column in ("merged_from", "segment_id", "synced_at", "created_at"):
+        assert column in text
+
+
+def test_rules_and_answers_are_where_the_overview_says(site):
+    assert "The six rules" in shown(site, MODEL + "identity_clusters")[0]
+    text, page = shown(site, MODEL + "identity_links")
+    assert "Ten questions, and what the demo answers" in text
+    assert page.count("<table") > 10
+
+
+def test_the_lineage_is_drawn(site):
+    _, page = shown(site, MODEL + "users_identities?g_v=1")
+    assert page.count("<canvas") >= 3
+
+
+def test_the_tree_has_what_is_for_analysts(site):
+    text, page = shown(site, MODEL + "users_identities")
+    assert "identity_links" in page
+    for internal in ("stg_segment__identifier_sets", "int_identifiers", "tombstones"):
+        assert f">{internal}<" not in page
