@@ -19,7 +19,7 @@ DEMO := --profiles-dir . --target duckdb --vars '{demo_data: true, analyses: tru
 PRINT := $(BIN)/dbt --quiet run-operation print_analysis $(DEMO) --args
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build-demo test lint parse docs docs-test report bench clean
+.PHONY: help demo build-demo test lint parse docs docs-test report orchestrators bench clean
 
 help:
 	@echo "make demo    build the sample data on DuckDB and show the two example queries"
@@ -30,12 +30,15 @@ help:
 	@echo "make docs    the documentation site as one file, target/static_index.html"
 	@echo "make docs-test  opens that site in chromium and reads it"
 	@echo "make report  the health of the demo as one page, target/health_report.html"
+	@echo "make orchestrators  runs the examples for Dagster and Airflow (Python 3.11)"
 	@echo "make bench   the benchmarks, see benchmarks/README.md; SCALE=small for few events"
 	@echo "make clean   remove what make made, but neither profiles.yml nor a DuckDB file"
 
 $(INSTALLED): requirements.lock
 $(BENCH_INSTALLED): benchmarks/requirements.lock
-$(INSTALLED) $(BENCH_INSTALLED):
+.venv-dagster/installed: orchestrators/dagster/requirements.lock
+.venv-airflow/installed: orchestrators/airflow/requirements.lock
+$(INSTALLED) $(BENCH_INSTALLED) .venv-dagster/installed .venv-airflow/installed:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
 		echo "This project needs Python 3.10 or newer, and '$(PYTHON)' is not." \
 			"Name one with: make PYTHON=/path/to/python3.11"; exit 1; } >&2
@@ -105,8 +108,11 @@ report: build-demo
 	$(BIN)/python report --profiles-dir . --target duckdb --vars '{"demo_data": true}' \
 		--identifier email:jane.doe@example1.com
 
+orchestrators: $(INSTALLED) .venv-dagster/installed .venv-airflow/installed
+	$(BIN)/pytest tests/e2e/test_orchestrators.py
+
 bench: $(BENCH_INSTALLED)
 	PYTHONPATH=tests/e2e .venv-bench/bin/python benchmarks --scale $(SCALE) $(BENCH_ARGS)
 
 clean:
-	rm -rf .venv .venv-bench target logs dbt_packages .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-dagster .venv-airflow target logs dbt_packages .pytest_cache .ruff_cache .hypothesis

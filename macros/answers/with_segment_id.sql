@@ -5,7 +5,11 @@
    far as that is published. #}
 {% macro with_segment_id(relation, columns=none, table=none) -%}
     {%- set identities = ref('identity_warehouse', 'users_identities') -%}
-    {%- if execute -%}
+    {%- if relation is string or relation is none -%}
+        {%- do exceptions.raise_compiler_error(
+            'with_segment_id: found ' ~ relation ~ ', expected what ref() or source() returns; a'
+            ~ ' query of yours has to be a model first.') -%}
+    {%- elif execute -%}
         {{ context['identity_warehouse'].render_inside(
             'get_rows_with_segment_id_sql', relation, identities, columns,
             table or relation.identifier) }}
@@ -27,15 +31,7 @@
         {%- do set_columns.append(raw_value(column)) -%}
     {%- endfor -%}
     with events as (
-        select
-            *,
-            {%- for column in columns_of_slots(slots) %}
-            {{ raw_text(found.columns, raw_column_key(column, table, found.columns)) | indent(12) }}
-                as {{ raw_value(column) }},
-            {%- endfor %}
-            {{ raw_context_external_ids({} if columns else found.columns, table) }}
-                as {{ document }}
-        from {{ found.relation }}
+        {{ _get_rows_with_texts_sql(found, slots, columns is none, table) | indent(8) }}
     ),
 
     -- Rows repeat the same values, and whose they are is asked once.
@@ -61,6 +57,20 @@
         on {{ is_same_set(set_columns) | indent(12) }}
     left join deciding
         on identifier_sets.set_number = deciding.set_number and deciding.place = 1
+{%- endmacro %}
+
+{# Returns a query: the rows of a relation, with the texts of the columns that slots read, and of
+   context_external_ids where `has_document`. #}
+{% macro _get_rows_with_texts_sql(found, slots, has_document, table) -%}
+    select
+        *,
+        {%- for column in columns_of_slots(slots) %}
+        {{ raw_text(found.columns, raw_column_key(column, table, found.columns)) | indent(8) }}
+            as {{ raw_value(column) }},
+        {%- endfor %}
+        {{ raw_context_external_ids(found.columns if has_document else {}, table) }}
+            as {{ raw_value('context_external_ids') }}
+    from {{ found.relation }}
 {%- endmacro %}
 
 {# Returns CTEs. The last of them, deciding, has the known identifiers of each of the
@@ -93,26 +103,30 @@
     ),
 
     deciding as (
-        select
-            candidates.set_number,
-            identities.segment_id,
-            identities.external_id_type,
-            identities.external_id_value,
-            row_number() over (
-                partition by candidates.set_number
-                order by
-                    {{ external_id_priority('candidates.external_id_type') | indent(20) }},
-                    candidates.external_id_type,
-                    candidates.external_id_value
-            ) as place
-        from candidates
-        inner join {{ identities }} as identities
-            on
-                {{ database_collation('candidates.external_id_type') }}
-                = identities.external_id_type
-                and {{ database_collation('candidates.external_id_value') }}
-                = identities.external_id_value
+        {{ _get_known_candidates_sql(identities) | indent(8) }}
     )
+{%- endmacro %}
+
+{# Returns a query: the rows of the CTE candidates that `identities` knows, numbered. #}
+{% macro _get_known_candidates_sql(identities) -%}
+    select
+        candidates.set_number,
+        identities.segment_id,
+        identities.external_id_type,
+        identities.external_id_value,
+        row_number() over (
+            partition by candidates.set_number
+            order by
+                {{ external_id_priority('candidates.external_id_type') | indent(16) }},
+                candidates.external_id_type,
+                candidates.external_id_value
+        ) as place
+    from candidates
+    inner join {{ identities }} as identities
+        on
+            {{ database_collation('candidates.external_id_type') }} = identities.external_id_type
+            and {{ database_collation('candidates.external_id_value') }}
+            = identities.external_id_value
 {%- endmacro %}
 
 {# Returns the names, in quotes, of a relation's own columns. Raises where one of them has the name

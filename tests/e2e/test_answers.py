@@ -112,6 +112,8 @@ def test_a_relation_names_its_own_columns_and_faults_are_one_sentence(warehouse)
         (2, None, "ann@shop.test"),
         (3, "n/a", None),
     ]
+    run = warehouse.dbt("compile", "--inline", "{{ with_segment_id('x') }}", expect_success=False)
+    assert "with_segment_id: found x, expected what ref() or source() returns" in run.output
     output = told("columns={'email': 'male'}", expect_success=False)
     assert "with_segment_id: found no column male in" in output
     warehouse.execute("alter table segment_web.pages add column segment_id text")
