@@ -24,7 +24,8 @@
 {% macro get_identities_as_of_sql(moment, clusters, sightings, names) -%}
     {%- do _refuse_moment(moment) -%}
     with recursive profiles_of_then as materialized (
-        {{ _get_own_profiles_sql(moment, clusters, sightings) | indent(8) }}
+        {{ _get_own_profiles_sql(
+            moment, table_behind(clusters), table_behind(sightings)) | indent(8) }}
     ),
 
     members (identifier_key, founder_key, merged_from_key, merged_at, merge_message_id) as (
@@ -43,8 +44,9 @@
                 as merged_from
         from members
         inner join profiles_of_then on members.identifier_key = profiles_of_then.identifier_key
-        inner join {{ names }} as names on members.founder_key = names.founder_key
-        left join {{ names }} as former_names on members.merged_from_key = former_names.founder_key
+        inner join {{ table_behind(names) }} as names on members.founder_key = names.founder_key
+        left join {{ table_behind(names) }} as former_names
+            on members.merged_from_key = former_names.founder_key
     )
 
     select

@@ -9,6 +9,10 @@
         {%- do exceptions.raise_compiler_error(
             'with_segment_id: found ' ~ relation ~ ', expected what ref() or source() returns; a'
             ~ ' query of yours has to be a model first.') -%}
+    {%- elif relation.is_cte -%}
+        {%- do exceptions.raise_compiler_error(
+            'with_segment_id: found the ephemeral model ' ~ relation.identifier ~ ', expected a'
+            ~ ' table or a view, whose columns the database knows; materialize it.') -%}
     {%- elif execute -%}
         {{ context['identity_warehouse'].render_inside(
             'get_rows_with_segment_id_sql', relation, identities, columns,
@@ -43,7 +47,7 @@
         from (select distinct {{ set_columns | join(', ') }} from events) as sets
     ),
 
-    {{ _get_deciding_identifiers_sql(slots, identities) | indent(4) }}
+    {{ _get_deciding_identifiers_sql(slots, table_behind(identities)) | indent(4) }}
 
     select
         {%- for column in own_columns %}

@@ -103,6 +103,11 @@ def test_an_installed_package_builds_from_what_the_project_has_and_tests_all_of_
     assert shop.query(f"select count(*) from {events} where event = 'identifies'") == shop.query(
         f"select count(*) from {raw}"
     )
+    shop.dbt("run", "--empty", "--select", "events_with_profiles")
+    assert shop.query(f"select count(*) from {events}") == [(0,)]
+    ephemeral = "{{ identity_warehouse.with_segment_id(ref('identity_warehouse', 'int_links')) }}"
+    run = shop.dbt("compile", "--inline", ephemeral, expect_success=False)
+    assert "found the ephemeral model __dbt__cte__int_links, expected a table" in run.output
     as_of = shop.compiled("{{ identity_warehouse.identities_as_of('2100-01-01') }}")
     found = shop.query(f"select {PUBLISHED} from ({as_of}) as identities")
     assert_same_rows(found, [tuple(row) for row in expected.identities.values()])
