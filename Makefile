@@ -22,17 +22,17 @@ PRINT := $(BIN)/dbt --quiet run-operation print_analysis $(DEMO) --args
 .PHONY: help demo build-demo test lint parse docs docs-test report orchestrators bench clean
 
 help:
-	@echo "make demo    build the sample data on DuckDB and show the two example queries"
-	@echo "make test    lint, data tests and end-to-end tests on DuckDB and PostgreSQL"
-	@echo "             WORLDS=$(WORLDS) random worlds, WORKERS=$(WORKERS) processes, PYTEST_ARGS='-k name'"
-	@echo "             PGHOST, PGPORT, PGUSER, PGPASSWORD name a server to use instead of our own"
-	@echo "make lint    only the linters"
-	@echo "make docs    the documentation site as one file, target/static_index.html"
-	@echo "make docs-test  opens that site in chromium and reads it"
-	@echo "make report  the health of the demo as one page, target/health_report.html"
-	@echo "make orchestrators  runs the examples for Dagster and Airflow (Python 3.11)"
-	@echo "make bench   the benchmarks, see benchmarks/README.md; SCALE=small for few events"
-	@echo "make clean   remove what make made, but neither profiles.yml nor a DuckDB file"
+	@echo "make demo           build the sample data on DuckDB and show the two example queries"
+	@echo "make test           lint, data tests and end-to-end tests on DuckDB and PostgreSQL"
+	@echo "                    WORLDS=$(WORLDS) random worlds, WORKERS=$(WORKERS) processes, PYTEST_ARGS='-k name'"
+	@echo "                    PGHOST, PGPORT, PGUSER, PGPASSWORD name a server to use instead of our own"
+	@echo "make lint           only the linters"
+	@echo "make docs           the documentation site as one file, target/static_index.html"
+	@echo "make docs-test      opens that site in Chromium and reads it"
+	@echo "make report         the health of the demo as one page, target/health_report.html"
+	@echo "make orchestrators  the examples for Dagster and Airflow, run on the demo (Python 3.11)"
+	@echo "make bench          the benchmarks, see benchmarks/README.md; SCALE=small for few events"
+	@echo "make clean          remove what make made, but neither profiles.yml nor a DuckDB file"
 
 $(INSTALLED): requirements.lock
 $(BENCH_INSTALLED): benchmarks/requirements.lock
