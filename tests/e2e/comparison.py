@@ -113,7 +113,7 @@ def assert_moments_equal_the_oracle(
     as_of = warehouse.compiled(f"{{{{ identities_as_of('{placeholder}') }}}}", changed)
     moments = sorted({event.received_at for event in events})
     moments = [
-        *chance.sample(moments, min(5, len(moments))),
+        *chance.sample(moments, min(3, len(moments))),
         moments[0] - timedelta(seconds=1),
         moments[-1],
     ]
