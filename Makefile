@@ -105,7 +105,7 @@ docs-test: $(INSTALLED)
 	$(BIN)/pytest tests/e2e/test_docs_site.py
 
 report: build-demo
-	$(BIN)/python report --profiles-dir . --target duckdb --vars '{"demo_data": true}' \
+	$(BIN)/python health_report --profiles-dir . --target duckdb --vars '{"demo_data": true}' \
 		--identifier email:jane.doe@example1.com
 
 orchestrators: $(INSTALLED) .venv-dagster/installed .venv-airflow/installed

@@ -23,7 +23,7 @@ def write_report(open_warehouse, tmp_path_factory):
         def written(*options):
             demo.release()
             output = folder / "report.html"
-            command = [sys.executable, PROJECT_FOLDER / "report", "--output", output]
+            command = [sys.executable, PROJECT_FOLDER / "health_report", "--output", output]
             command += ["--project-dir", PROJECT_FOLDER, "--profiles-dir", demo.folder]
             command += ["--target", demo.engine, "--vars", '{"demo_data": true}', *options]
             environment = os.environ | {

@@ -1,4 +1,4 @@
-"""Writes a page about the health of a space: python report --help."""
+"""Writes a page about the health of a space: python health_report --help."""
 
 from __future__ import annotations
 
