@@ -1,11 +1,11 @@
 -- Which of a person's e-mail addresses is the current one? The one that was given last comes first.
 with identifies as (
-    {%- for entry in segment_sources() %}
+    {%- for entry in segment_sources() if 'identifies' in tables_of(entry) %}
     {%- if 'email' in raw_columns(entry.name, 'identifies') or not execute %}
     select
         lower(trim(email)) as email,
         received_at
-    from {{ source(entry.name, 'identifies') }}
+    from {{ declared_relation(entry.name, 'identifies') }}
 
     union all
     {% endif %}

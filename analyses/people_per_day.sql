@@ -1,23 +1,6 @@
 -- How many people were there each day, each counted once, whatever device they used?
 with events as (
-    {%- for entry in segment_sources() %}
-    {%- for table in tables_of(entry) %}
-    {%- if raw_columns(entry.name, table) or not execute %}
-    select
-        received_at,
-        segment_id
-    from (
-        {{ with_segment_id(source(entry.name, table)) | indent(8) }}
-    ) as raw_rows
-
-    union all
-    {% endif %}
-    {%- endfor %}
-    {%- endfor %}
-    select
-        null as received_at,
-        null as segment_id
-    where false
+    {{ get_events_with_profiles_sql() | indent(4) }}
 )
 
 select

@@ -70,30 +70,29 @@ class Mask:
 def page(space: Space, identifier: tuple[str, str] | None, shows_values: bool) -> str:
     mask = Mask(shows_values)
     health = space.health()
-    figures = Figures()
     profile = []
     if identifier is not None:
         links = space.links_of_profile(*identifier)
         text = "Each line is a link between two identifiers, at its first event."
-        content = figures.links(links, mask) if links else "<p>Nobody is known by it.</p>"
+        content = drawn_links(links, mask) if links else "<p>Nobody is known by it.</p>"
         profile = [(f"The profile of {mask(*identifier)}", text, content)]
     sections = [
         *profile,
         (
             "Sizes of profiles",
             "How many profiles hold so many identifiers.",
-            figures.bars(health.get("profiles_by_size", []), "profiles"),
+            bars(health.get("profiles_by_size", []), "profiles"),
         ),
         (
             "Merges and refusals by day",
             "A merge makes one profile of two. A refusal keeps two apart that an event tied"
             " together, because one profile of both would break a limit.",
-            figures.days(health),
+            days(health),
         ),
         (
             "Identifiers by type and source",
             "Each identifier counts for the source that showed it first.",
-            figures.stacks(space.identifiers_by_source()),
+            stacks(space.identifiers_by_source()),
         ),
         (
             "Most shared identifiers",
@@ -147,74 +146,74 @@ def last_runs(rows: list[dict]) -> str:
     return table(["started", "took", "", *names], listed)
 
 
-class Figures:
-    """Plotly's figures as HTML, for a page that has plotly."""
+def as_html(figure: go.Figure, height: int = 340) -> str:
+    """A figure for a page that has plotly."""
+    figure.update_layout(
+        template="plotly_white", height=height, margin={"l": 10, "r": 10, "t": 10, "b": 10}
+    )
+    return to_html(
+        figure,
+        full_html=False,
+        include_plotlyjs=False,
+        config={"displayModeBar": False, "responsive": True},
+    )
 
-    def html(self, figure: go.Figure, height: int = 340) -> str:
-        figure.update_layout(
-            template="plotly_white", height=height, margin={"l": 10, "r": 10, "t": 10, "b": 10}
-        )
-        return to_html(
-            figure,
-            full_html=False,
-            include_plotlyjs=False,
-            config={"displayModeBar": False, "responsive": True},
-        )
 
-    def bars(self, rows: list[dict], name: str) -> str:
-        subjects = [row["subject"] for row in rows]
+def bars(rows: list[dict], name: str) -> str:
+    subjects = [row["subject"] for row in rows]
+    counts = [int(row["measured_count"]) for row in rows]
+    figure = go.Figure(go.Bar(x=subjects, y=counts, text=counts, name=name))
+    figure.update_xaxes(type="category", title="identifiers")
+    figure.update_yaxes(title=name)
+    return as_html(figure)
+
+
+def days(health: dict[str, list[dict]]) -> str:
+    figure = go.Figure()
+    for measure, color in (("merges", "joined"), ("refusals", "refused")):
+        rows = sorted(health.get(f"{measure}_by_day", []), key=lambda row: row["subject"])
+        days = [row["subject"] for row in rows]
         counts = [int(row["measured_count"]) for row in rows]
-        figure = go.Figure(go.Bar(x=subjects, y=counts, text=counts, name=name))
-        figure.update_xaxes(type="category", title="identifiers")
-        figure.update_yaxes(title=name)
-        return self.html(figure)
+        figure.add_bar(x=days, y=counts, name=measure, marker_color=COLORS[color])
+    figure.update_xaxes(type="date")
+    return as_html(figure)
 
-    def days(self, health: dict[str, list[dict]]) -> str:
-        figure = go.Figure()
-        for measure, color in (("merges", "joined"), ("refusals", "refused")):
-            rows = sorted(health.get(f"{measure}_by_day", []), key=lambda row: row["subject"])
-            days = [row["subject"] for row in rows]
-            counts = [int(row["measured_count"]) for row in rows]
-            figure.add_bar(x=days, y=counts, name=measure, marker_color=COLORS[color])
-        figure.update_xaxes(type="date")
-        return self.html(figure)
 
-    def stacks(self, rows: list[dict]) -> str:
-        figure = go.Figure()
-        for source in dict.fromkeys(row["created_source"] for row in rows):
-            own = [row for row in rows if row["created_source"] == source]
-            figure.add_bar(
-                x=[row["external_id_type"] for row in own],
-                y=[int(row["identifier_count"]) for row in own],
-                name=source or "unknown",
-            )
-        figure.update_layout(barmode="stack")
-        return self.html(figure)
-
-    def links(self, links: list[dict], mask: Mask) -> str:
-        """A row per identifier, in the order in which they came in; time runs to the right."""
-        heights: dict[str, int] = {}
-        figure = go.Figure()
-        shown = set()
-        for link in links:
-            ends = [mask(link[f"{end}_type"], link[f"{end}_value"]) for end in ("head", "tail")]
-            for end in ends:
-                heights.setdefault(end, -len(heights))
-            outcome = link["outcome"]
-            figure.add_scatter(
-                x=[link["received_at"]] * 2,
-                y=[heights[end] for end in ends],
-                text=[f"{end}<br>{outcome}" for end in ends],
-                mode="lines+markers",
-                hoverinfo="text+x",
-                name=outcome,
-                legendgroup=outcome,
-                showlegend=outcome not in shown,
-                line={"color": COLORS.get(outcome, "#333333"), "width": 2},
-            )
-            shown.add(outcome)
-        figure.update_yaxes(
-            tickvals=list(heights.values()), ticktext=list(heights), automargin=True
+def stacks(rows: list[dict]) -> str:
+    figure = go.Figure()
+    for source in dict.fromkeys(row["created_source"] for row in rows):
+        own = [row for row in rows if row["created_source"] == source]
+        figure.add_bar(
+            x=[row["external_id_type"] for row in own],
+            y=[int(row["identifier_count"]) for row in own],
+            name=source or "unknown",
         )
-        figure.update_xaxes(type="date")
-        return self.html(figure, height=120 + 26 * len(heights))
+    figure.update_layout(barmode="stack")
+    return as_html(figure)
+
+
+def drawn_links(links: list[dict], mask: Mask) -> str:
+    """A row per identifier, in the order in which they came in; time runs to the right."""
+    heights: dict[str, int] = {}
+    figure = go.Figure()
+    shown = set()
+    for link in links:
+        ends = [mask(link[f"{end}_type"], link[f"{end}_value"]) for end in ("head", "tail")]
+        for end in ends:
+            heights.setdefault(end, -len(heights))
+        outcome = link["outcome"]
+        figure.add_scatter(
+            x=[link["received_at"]] * 2,
+            y=[heights[end] for end in ends],
+            text=[f"{end}<br>{outcome}" for end in ends],
+            mode="lines+markers",
+            hoverinfo="text+x",
+            name=outcome,
+            legendgroup=outcome,
+            showlegend=outcome not in shown,
+            line={"color": COLORS.get(outcome, "#333333"), "width": 2},
+        )
+        shown.add(outcome)
+    figure.update_yaxes(tickvals=list(heights.values()), ticktext=list(heights), automargin=True)
+    figure.update_xaxes(type="date")
+    return as_html(figure, height=120 + 26 * len(heights))
