@@ -42,7 +42,7 @@
    [column's name, data type, may be read]. #}
 {% macro _find_in_catalog(relations) -%}
     {%- set listed = {} -%}
-    {%- set rows = run_query(get_catalog_sql(relations)).rows if relations else [] -%}
+    {%- set rows = fetch_table(get_catalog_sql(relations)).rows if relations else [] -%}
     {%- for database, schema, name, may_be_read, columns_json in rows -%}
         {%- set place = (lowered(database), lowered(schema)) -%}
         {%- set names = listed.setdefault(place, {}).setdefault(schema, {}) -%}

@@ -1,12 +1,11 @@
 {# Asks the engine whether a text is a regular expression that it understands. #}
 {% macro check_regex(pattern) -%}
-    {%- do refuse_to_guess() -%}
     {{- return(adapter.dispatch('check_regex', 'identity_warehouse')(pattern)) -}}
 {%- endmacro %}
 
 {# Plain SQL cannot catch an error, so a function does, which is gone with the session. #}
 {% macro default__check_regex(pattern) -%}
-    {%- do run_query('
+    {%- do fetch_table('
         create or replace function pg_temp.is_regex(pattern text) returns boolean as $$
         begin
             perform pattern ~ pattern;
@@ -15,7 +14,7 @@
             return false;
         end
         $$ language plpgsql') -%}
-    {{- return(run_query('select pg_temp.is_regex(' ~ text_literal(pattern) ~ ')').rows[0][0]) -}}
+    {{- return(fetch_table('select pg_temp.is_regex(' ~ text_literal(pattern) ~ ')').rows[0][0]) -}}
 {%- endmacro %}
 
 {# The pattern comes from a row, because DuckDB compiles a constant pattern before try() can catch
@@ -25,5 +24,5 @@
         select try({{ matches_regex("''", 'pattern') }}) is not null
         from (values ({{ text_literal(pattern) }})) as patterns (pattern)
     {%- endset -%}
-    {{- return(run_query(sql).rows[0][0]) -}}
+    {{- return(fetch_table(sql).rows[0][0]) -}}
 {%- endmacro %}

@@ -22,7 +22,7 @@
             and tablename = {{ text_literal(relation.identifier) }}
             and indexname ~ '^iw_.*_[0-9a-f]{12}$'
     {%- endset -%}
-    {%- set known = run_query(sql).rows -%}
+    {%- set known = fetch_table(sql).rows -%}
     {%- set missing = indexes | rejectattr('name', 'in', known | map(attribute=1) | list) | list -%}
     {%- for index in missing -%}
         {%- do execute_sql(

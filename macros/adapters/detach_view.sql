@@ -16,7 +16,7 @@
         order by ordinal_position
     {%- endset -%}
     {%- set columns = [] -%}
-    {%- for name, type, collation in run_query(sql).rows -%}
+    {%- for name, type, collation in fetch_table(sql).rows -%}
         {%- set collate = ' collate ' ~ adapter.quote(collation) if collation else '' -%}
         {%- do columns.append(
             'cast(null as ' ~ type ~ ')' ~ collate ~ ' as ' ~ adapter.quote(name)) -%}

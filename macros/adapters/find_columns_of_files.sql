@@ -22,7 +22,7 @@
             ~ ' from (describe select * from ' ~ relation.external ~ ')) as columns_json') -%}
     {%- endfor -%}
     {%- set columns = {} -%}
-    {%- for key, columns_json in run_query(queries | join('\nunion all\n')).rows if queries -%}
+    {%- for key, columns_json in fetch_table(queries | join('\nunion all\n')).rows if queries -%}
         {%- do columns.update({key: fromjson(columns_json)}) -%}
     {%- endfor -%}
     {{- return(columns) -}}
@@ -46,7 +46,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- if queries -%}
-        {%- do existing.extend(run_query(queries | join('\nunion\n')).columns['key'].values()) -%}
+        {%- do existing.extend(fetch_table(queries | join('\nunion\n')).columns['key'].values()) -%}
     {%- endif -%}
     {{- return(existing) -}}
 {%- endmacro %}

@@ -36,7 +36,7 @@
     {%- set known = known_of_invocation() -%}
     {%- if 'server_version' not in known -%}
         {%- set sql = "select cast(current_setting('server_version_num') as integer)" -%}
-        {%- do known.setdefault('server_version', run_query(sql).rows[0][0] | int) -%}
+        {%- do known.setdefault('server_version', fetch_table(sql).rows[0][0] | int) -%}
     {%- endif -%}
     {{- return(known['server_version']) -}}
 {%- endmacro %}

@@ -66,7 +66,7 @@
 
 {# Prints how many requests of this run ended with each status, and warns of refused ones. #}
 {% macro report_deletions(receipts) -%}
-    {%- for status, problem, count in run_query(_get_outcomes_sql(receipts)).rows -%}
+    {%- for status, problem, count in fetch_table(_get_outcomes_sql(receipts)).rows -%}
         {%- if status == 'refused' -%}
             {%- do exceptions.warn(
                 'deletion_requests: ' ~ count ~ ' requests are refused (' ~ problem

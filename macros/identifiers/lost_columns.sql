@@ -50,7 +50,7 @@
         where noted.relation_name = 'read_columns'
     {%- endset -%}
     {%- set noted = {} -%}
-    {%- for subject, columns, floor, read_through_at in run_query(sql).rows -%}
+    {%- for subject, columns, floor, read_through_at in fetch_table(sql).rows -%}
         {%- do noted.update({subject: {
             'columns': fromjson(columns), 'floor': floor, 'read_through_at': read_through_at,
         }}) -%}

@@ -43,7 +43,7 @@
         where read.relation_name = 'identity_sightings' and read.subject like '%.%'
     {%- endset -%}
     {%- set read_before = {} -%}
-    {%- for subject, columns in run_query(sql).rows -%}
+    {%- for subject, columns in fetch_table(sql).rows -%}
         {%- do read_before.update({subject: fromjson(columns or '[]')}) -%}
     {%- endfor -%}
     {{- return(read_before) -}}

@@ -18,7 +18,7 @@
     {%- set starts = {} -%}
     {%- if check_reads_on('identity_sightings', watermarks) -%}
         {%- set lost = find_lost_columns(find_noted_columns(watermarks)) -%}
-        {%- set rows = run_query(_get_reading_starts_sql(watermarks)).rows -%}
+        {%- set rows = fetch_table(_get_reading_starts_sql(watermarks)).rows -%}
         {%- for subject, loaded, received, above_floor, behind in rows -%}
             {%- set gone = lost.get(subject, {'identifiers': [], 'loading': []}) -%}
             {%- if gone.identifiers or not looks_back -%}
@@ -200,7 +200,7 @@
         where relation_name = 'identity_sightings' and subject like '%.%'
         order by subject
     {%- endset -%}
-    {%- for subject, source_key in run_query(sql).rows if keys.get(subject) != source_key -%}
+    {%- for subject, source_key in fetch_table(sql).rows if keys.get(subject) != source_key -%}
         {%- do exceptions.raise_compiler_error(
             'var segment_sources: found ' ~ tojson(segment_sources()) ~ ', expected the source '
             ~ subject.split('.')[0] ~ ' with the key ' ~ source_key

@@ -95,7 +95,7 @@
             from ({{ get_settling_times_sql(watermarks) }}) as settling_times
             where settled_by_loading is not null and settled_by_receipt is not null
         {%- endset -%}
-        {%- for raw_table, loaded, received in run_query(sql).rows
+        {%- for raw_table, loaded, received in fetch_table(sql).rows
             if raw_table not in recounted -%}
             {%- do starts.update({raw_table: {'loaded': loaded, 'received': received}}) -%}
         {%- endfor -%}
@@ -151,7 +151,7 @@
             and noted.read_through_at is null
     {%- endset -%}
     {%- set found = [] -%}
-    {%- for subject, settled in run_query(sql).rows if subject in raw_tables() -%}
+    {%- for subject, settled in fetch_table(sql).rows if subject in raw_tables() -%}
         {%- set columns = read_columns(subject) -%}
         {%- set before = fromjson(settled) | select('in', loading_columns()) | sort -%}
         {%- if columns and before != columns | select('in', loading_columns()) | sort -%}

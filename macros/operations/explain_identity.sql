@@ -31,7 +31,7 @@
    external_id_value and, if some profile holds it, segment_id, founder_type and founder_value.
    Prints that it is unknown if none does. #}
 {% macro _find_identifier(type, value) -%}
-    {%- set rows = run_query(_get_identifier_sql(
+    {%- set rows = fetch_table(_get_identifier_sql(
         bytewise_literal(type | string), bytewise_literal(value | string))).rows -%}
     {%- set found = dict(rows[0]) if rows
         else {'external_id_type': type, 'external_id_value': value} -%}
@@ -51,7 +51,7 @@
 
 {# Prints the profile of an identifier: its name, its founder, and how each identifier came in. #}
 {% macro _print_identity(identifier) -%}
-    {%- set history = run_query(
+    {%- set history = fetch_table(
         get_identifier_histories_sql(founder_of(
             bytewise_literal(identifier.external_id_type),
             bytewise_literal(identifier.external_id_value)))) -%}
@@ -83,14 +83,14 @@
         _identifier_in_words(one) ~ ' and ' ~ _identifier_in_words(other) ~ ' are one person, '
         ~ one.segment_id ~ ', by this chain of links. The weakest is the one that came last: '
         ~ 'before it they were two.\n') -%}
-    {%- do print_whole_table(run_query(get_path_sql(
+    {%- do print_whole_table(fetch_table(get_path_sql(
         bytewise_literal(one.external_id_type), bytewise_literal(one.external_id_value),
         bytewise_literal(other.external_id_type), bytewise_literal(other.external_id_value)))) -%}
 {%- endmacro %}
 
 {# Prints the refused links between the profiles of two identifiers. #}
 {% macro _print_refused_links(one, other) -%}
-    {%- set refused = run_query(get_links_between_profiles_sql(
+    {%- set refused = fetch_table(get_links_between_profiles_sql(
         bytewise_literal(one.segment_id), bytewise_literal(other.segment_id))) -%}
     {%- do print(
         _identifier_in_words(one) ~ ' (' ~ one.segment_id ~ ') and '

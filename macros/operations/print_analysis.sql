@@ -12,7 +12,7 @@
 
 {# Runs a query and prints the result. #}
 {% macro print_query(sql) -%}
-    {%- do print_whole_table(run_query(sql)) -%}
+    {%- do print_whole_table(fetch_table(sql)) -%}
 {%- endmacro %}
 
 {# Prints a table with nothing cut off. dbt show ends values at 20 characters. #}

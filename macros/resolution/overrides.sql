@@ -140,7 +140,7 @@
 {# Warns of overrides that wait for an identifier or a link, once per action, with their number. #}
 {% macro warn_of_waiting_overrides(resolved_overrides, clusters, sightings) -%}
     {%- set waiting_sql = get_waiting_overrides_sql(resolved_overrides, clusters, sightings) -%}
-    {%- for action, count in run_query(waiting_sql).rows -%}
+    {%- for action, count in fetch_table(waiting_sql).rows -%}
         {%- do exceptions.warn(
             'identity_overrides: ' ~ count ~ ' rows with the action ' ~ action ~ ' concern '
             ~ ('a link that no event has shown' if action == 'distrust'

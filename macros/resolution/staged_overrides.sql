@@ -163,7 +163,7 @@
 {# Warns of malformed overrides, once per problem, with their number. They are left out. Reads
    staged_overrides. #}
 {% macro warn_of_malformed_overrides() -%}
-    {%- for problem, count in run_query(_get_problem_counts_sql()).rows -%}
+    {%- for problem, count in fetch_table(_get_problem_counts_sql()).rows -%}
         {%- do exceptions.warn(
             'identity_overrides: ' ~ count ~ ' rows are left out (' ~ problem ~ '), expected '
             ~ _override_problems()[problem] ~ '; correct them in ' ~ var('identity_overrides')

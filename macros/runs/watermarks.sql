@@ -12,7 +12,7 @@
             from {{ watermarks }}
             where {{ _is_watermark(relation_name, subject) }}
         {%- endset -%}
-        {%- for read_through_at, revision, fingerprint in run_query(sql).rows -%}
+        {%- for read_through_at, revision, fingerprint in fetch_table(sql).rows -%}
             {{- return({
                 'read_through_at': read_through_at,
                 'revision': revision | int if revision is not none,

@@ -88,9 +88,11 @@ def test_a_sample_is_refused_and_moves_no_watermark(production):
 
 
 def test_compiling_without_looking_ends_in_one_sentence(production):
-    run = production.dbt("compile", "--no-introspect", vars=PROD, expect_success=False)
-    [sentence] = set(sentences(run, "--no-introspect"))
-    assert "expected a look at the warehouse" in sentence
+    """Whichever model or hook is compiled first: that is a matter of threads."""
+    for _ in range(10):
+        run = production.dbt("compile", "--no-introspect", vars=PROD, expect_success=False)
+        [sentence] = set(sentences(run, "--no-introspect"))
+        assert "expected a look at the warehouse" in sentence
 
 
 def test_an_empty_run_changes_nothing_but_its_own_row(production):

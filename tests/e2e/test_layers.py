@@ -39,7 +39,7 @@ IMPERATIVES = frozenset(
     )
 )
 ASKS_THE_WAREHOUSE = re.compile(
-    r"\b(execute_sql|fetch_row|run_query|statement|adapter\.add_query|adapter\.commit)\("
+    r"\b(execute_sql|fetch_row|fetch_table|run_query|statement|adapter\.add_query|adapter\.commit)\("
 )
 ACTS = re.compile(r"\b(exceptions\.(warn|raise_\w+)|log|print|print_table|model\.update)\(")
 
@@ -164,6 +164,18 @@ def test_imperatives_act_and_nouns_return_text() -> None:
         and not (macro.is_imperative or macro.is_implementation)
     ]
     assert not idle + busy, f"do nothing: {idle}\nsound like text: {busy}"
+
+
+def test_the_warehouse_is_asked_through_one_file() -> None:
+    """It refuses to guess under --no-introspect."""
+    others = [
+        name(macro)
+        for macro in ALL
+        if re.search(r"\b(run_query|statement)\(", macro.body)
+        and macro.file.name != "statements.sql"
+        and macro.kind == "macro"
+    ]
+    assert not others, "\n".join(others)
 
 
 def test_is_and_has_are_conditions_in_sql() -> None:
