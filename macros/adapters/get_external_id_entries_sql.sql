@@ -11,7 +11,7 @@
 {% macro postgres__get_external_id_entries_sql(relation, keys) -%}
     {%- set columns = keys | join(', ') -%}
     with texts as (
-        select {{ columns }}, {{ _json_of_text('context_external_ids') | indent(8) }} as document
+        select {{ columns }}, {{ json_of_text('context_external_ids') | indent(8) }} as document
         from {{ relation }}
         where context_external_ids is not null
         {{ evaluated_once() }}
@@ -23,7 +23,7 @@
             case
                 when json_typeof(document) <> 'string' then document
                 when not {{ has_escaped_nul('cast(document as text)') }}
-                    then {{ _json_of_text("document #>> '{}'") | indent(16) }}
+                    then {{ json_of_text("document #>> '{}'") | indent(16) }}
             end as document
         from texts
         {{ evaluated_once() }}
@@ -79,7 +79,7 @@
 {% macro duckdb__get_external_id_entries_sql(relation, keys) -%}
     {%- set columns = keys | join(', ') -%}
     with texts as (
-        select {{ columns }}, {{ _strict_json('context_external_ids') | indent(8) }} as document
+        select {{ columns }}, {{ json_of_text('context_external_ids') | indent(8) }} as document
         from {{ relation }}
         where context_external_ids is not null
     ),
@@ -97,7 +97,7 @@
             {{ columns }},
             case
                 when quoted is null then document
-                else {{ _strict_json('quoted') | indent(16) }}
+                else {{ json_of_text('quoted') | indent(16) }}
             end as document
         from quoted_texts
     ),
@@ -111,7 +111,7 @@
     tagged_arrays as (
         select
             *,
-            case when is_array then {{ _tagged_numbers('document') | indent(12) }} end as tagged
+            case when is_array then {{ separable_json('document') | indent(12) }} end as tagged
         from arrays
     ),
 
@@ -128,7 +128,7 @@
             *,
             entry ->> '$.type' as type,
             entry ->> '$.id' as id,
-            starts_with(entry ->> '$.id', '{{ _number_tag() }}') as is_tagged
+            starts_with(entry ->> '$.id', '{{ number_tag() }}') as is_tagged
         from elements
     ),
 
@@ -138,7 +138,7 @@
             is_array,
             entry,
             type,
-            case when is_tagged then replace(id, '{{ _number_tag() }}', '') else id end as id,
+            case when is_tagged then replace(id, '{{ number_tag() }}', '') else id end as id,
             case
                 when is_tagged or json_type(entry, '$.id') in ('UBIGINT', 'BIGINT', 'DOUBLE')
                     then 'number'
@@ -157,7 +157,7 @@
         end as kind,
         coalesce({{ has_escaped_nul('cast(entry as varchar)') }}, false) as has_nul,
         coalesce(
-            json_type(entry, '$.type') = 'VARCHAR' and not starts_with(type, '{{ _number_tag() }}'),
+            json_type(entry, '$.type') = 'VARCHAR' and not starts_with(type, '{{ number_tag() }}'),
             false
         ) as is_text_type,
         type,
@@ -166,55 +166,4 @@
         entry ->> '$.collection' as collection,
         entry ->> '$.encoding' as encoding
     from entries
-{%- endmacro %}
-
-{# An expression: a text as json, or null where the text is no JSON. The type is not jsonb, because
-   jsonb refuses a whole array for one escaped NUL in it. jsonb judges the text without its NULs all
-   the same, because it refuses a lone surrogate, as other engines do. #}
-{% macro _json_of_text(text) -%}
-    case
-        when
-            {{ is_valid_input(text, 'json') }}
-            and {{ is_valid_input("replace(" ~ text ~ ", '\\u0000', '\\u0001')", 'jsonb') }}
-            then cast({{ text }} as json)
-    end
-{%- endmacro %}
-
-{# An expression: a text, or null where the text is no JSON. DuckDB's json_valid() also accepts NaN,
-   Infinity and a comma behind the last element, which are no JSON. #}
-{% macro _strict_json(text) -%}
-    {%- set lenient = "'(?i)nan|inf|,\\s*[]}]'" -%}
-    {%- set quoted_text = "'\"(?:[^\"\\\\]|\\\\.)*\"'" -%}
-    {%- set without_texts = 'regexp_replace(' ~ text ~ ', ' ~ quoted_text ~ ", '\"\"', 'g')" -%}
-    case
-        when
-            json_valid({{ text }})
-            and not (
-                {{ matches_regex(text, lenient) }}
-                and {{ matches_regex(without_texts, lenient) }}
-            )
-            then {{ text }}
-    end
-{%- endmacro %}
-
-{# An expression: a JSON array in which a number is a text behind a tag, if any number has a point
-   or an exponent. DuckDB would make a double of such a number. The pattern matches everything up to
-   the next number, texts as a whole. Its last match is what follows the last number, and leaves an
-   empty tag behind, which is cut off. #}
-{% macro _tagged_numbers(document) -%}
-    {%- set empty = '"' ~ _number_tag() ~ '"' -%}
-    case
-        when {{ matches_regex(document, "'[:,[\\s]-?[0-9]+[.eE]'") }}
-            then regexp_replace(
-                {{ document }},
-                '((?:[^"0-9-]|"(?:[^"\\]|\\.)*")*)(-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?)?',
-                '\1"{{ _number_tag() }}\2"', 'g'
-            )[:-{{ empty | length + 1 }}]
-        else {{ document }}
-    end
-{%- endmacro %}
-
-{# Returns the tag of _tagged_numbers(), a text that no identifier begins with. #}
-{% macro _number_tag() -%}
-    {{- return('number in context_external_ids: ') -}}
 {%- endmacro %}

@@ -1,10 +1,10 @@
 {# All events of all sources, with the profiles that they belong to. #}
 
 {# Returns a query, one row per raw row: raw_table, message_id, received_at, segment_id,
-   decided_by_type and decided_by_value. Raw tables that are not read are left out. For analyses/.
-   #}
+   decided_by_type and decided_by_value. Raw tables that are not read are left out, and so are
+   archives, whose messages have no columns. For analyses/. #}
 {% macro get_events_with_profiles_sql() -%}
-    {%- for entry in segment_sources() -%}
+    {%- for entry in segment_sources() if not holds_messages(entry) -%}
         {%- for table in tables_of(entry) -%}
             {%- set relation = declared_relation(entry.name, table) -%}
             {%- if raw_columns(entry.name, table) or not execute -%}

@@ -24,13 +24,15 @@
         {%- do note_read_columns(watermarks) -%}
         {%- do note_loaded_rows(
             watermarks, 'identity_sightings', _get_readings_sql(watermarks)) -%}
+        {%- do note_files(watermarks, 'read_files') -%}
     {%- endif -%}
 {%- endmacro %}
 
 {# Returns a statement that forgets how far raw tables were read, and with which columns. #}
 {% macro _get_forget_readings_sql(watermarks) -%}
     delete from {{ watermarks }}
-    where relation_name in ('identity_sightings', 'unread_columns', 'read_columns')
+    where relation_name in
+        ('identity_sightings', 'unread_columns', 'read_columns', 'read_files')
     and subject like '%.%'
 {%- endmacro %}
 

@@ -13,7 +13,8 @@
                 delete from {{ this }};
                 {%- endif %}
                 delete from {{ watermarks }}
-                where relation_name in ('{{ this.identifier }}', 'settled_by_loading')
+                where relation_name in
+                    ('{{ this.identifier }}', 'settled_by_loading', 'counted_files')
                 and subject like '%.%'
             {%- endset -%}
             {%- do execute_sql(sql) -%}
@@ -40,6 +41,7 @@
             watermarks, 'settles_by_receipt', 'source_key')) -%}
         {%- do note_loaded_rows(watermarks, 'settled_by_loading', _get_settled_through_sql(
             watermarks, 'settles_by_loading', 'read_columns')) -%}
+        {%- do note_files(watermarks, 'counted_files') -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -45,13 +45,19 @@
     {%- do refuse_incomplete_raw_table(entry.name, table, columns) -%}
     select
         {%- if locator %}
-        {{ locator }} as raw_row,
+        {{ 'raw_row' if holds_messages(entry) else locator ~ ' as raw_row' }},
         {%- endif %}
         {{ bytewise_literal(entry.source_key) }} as source_key,
         {{ bytewise_literal(entry.name ~ '.' ~ table) }} as raw_table,
+        {%- if holds_messages(entry) %}
+        event_type,
+        message_id,
+        received_at,
+        {%- else %}
         {{ bytewise_literal(event_type(table)) }} as event_type,
         nullif({{ raw_text(columns, 'id') }}, '') as message_id,
         {{ raw_timestamp(columns, ['received_at']) }} as received_at,
+        {%- endif %}
         {%- for column in raw_identifier_columns() %}
         {{ raw_text(columns, raw_column_key(column, table, columns)) }} as {{ raw_value(column) }},
         {%- endfor %}
@@ -64,8 +70,14 @@
         {%- endfor %}
         {%- endif %}
         {{ raw_context_external_ids(columns, table) }} as context_external_ids
+    {%- if holds_messages(entry) %}
+    from (
+        {{ get_archived_messages_sql(entry, starts, locator) | indent(8) }}
+    ) as messages
+    {%- else %}
     from {{ raw_relation(entry.name, table) }}
-    {%- if entry.name ~ '.' ~ table in starts %}
+    {%- endif %}
+    {%- if entry.name ~ '.' ~ table in starts and not holds_messages(entry) %}
     where {{ is_loaded_since(columns, starts[entry.name ~ '.' ~ table], is_counting) }}
     {%- endif %}
 {%- endmacro %}

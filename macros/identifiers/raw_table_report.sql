@@ -5,7 +5,8 @@
 {# Complains about raw tables that are missing or may not be read, and about columns that may not be
    read. Runs once per run, when the tables would be read: after the seeds. A source without any
    table has probably been misspelled, so it has a complaint of its own. A missing table of another
-   source is no reason to complain unless the table was read before. #}
+   source is no reason to complain unless the table was read before. Files that were read before may
+   go: nobody reads them again. #}
 {% macro report_raw_tables(watermarks) -%}
     {%- set read_before = _find_raw_tables_read_before(watermarks) -%}
     {%- for entry in segment_sources() -%}
@@ -23,7 +24,8 @@
         {%- endfor -%}
         {%- set lost = missing | select('in', read_before) | list -%}
         {%- if missing | length == tables_of(entry) | length -%}
-            {%- do _complain(_missing_source(entry, raw_tables()[missing[0]], lost), lost) -%}
+            {%- do _complain(_missing_source(entry, raw_tables()[missing[0]], lost),
+                lost and 'files' not in entry) -%}
         {%- else -%}
             {%- for subject in lost -%}
                 {%- do _complain(_missing_table(subject, raw_tables()[subject])) -%}
@@ -127,6 +129,9 @@
 
 {# Returns the complaint that a source has none of its tables. `raw_table` is one of them. #}
 {% macro _missing_source(entry, raw_table, was_read) -%}
+    {%- if holds_messages(entry) -%}
+        {{- return(_missing_messages(entry, raw_table, was_read)) -}}
+    {%- endif -%}
     {%- set relation = raw_table.relation -%}
     {%- set place = (relation if relation.external else relation.without_identifier()).render() -%}
     {{- return(
@@ -134,6 +139,17 @@
         ~ (' (there is no such schema)' if not raw_table.has_schema else '')
         ~ ', expected at least one of ' ~ tables_of(entry) | join(', ')
         ~ '; correct the source where it is declared, or take it out of the var segment_sources'
+        ~ (' and run once with --full-refresh' if was_read else '') ~ '.') -}}
+{%- endmacro %}
+
+{# Returns the complaint that an archive has no messages. #}
+{% macro _missing_messages(entry, raw_table, was_read) -%}
+    {{- return(
+        'source ' ~ entry.name ~ ': found no '
+        ~ ('files at ' ~ entry.files ~ ', expected some with a message per line'
+            if 'files' in entry else 'relation ' ~ raw_table.relation.render()
+                ~ ', expected one with a message per row')
+        ~ '; correct the source in the var segment_sources, or take it out'
         ~ (' and run once with --full-refresh' if was_read else '') ~ '.') -}}
 {%- endmacro %}
 

@@ -8,12 +8,19 @@
     {%- if 'raw_tables' not in known -%}
         {%- set declared = {} -%}
         {%- for entry in segment_sources() -%}
-            {%- for table in tables_of(entry) -%}
+            {%- for table in tables_of(entry) if 'files' not in entry -%}
                 {%- do declared.update({
                     entry.name ~ '.' ~ table: declared_relation(entry.name, table)}) -%}
             {%- endfor -%}
         {%- endfor -%}
-        {%- do known.setdefault('raw_tables', find_relations(declared)) -%}
+        {%- set found = find_relations(declared) -%}
+        {%- for entry in segment_sources() if 'files' in entry -%}
+            {%- do found.update({entry.name ~ '.messages': {
+                'is_there': files_of(entry) | length > 0, 'has_schema': true, 'may_be_read': true,
+                'relation': none, 'columns': {}, 'unreadable': [],
+            }}) -%}
+        {%- endfor -%}
+        {%- do known.setdefault('raw_tables', found) -%}
     {%- endif -%}
     {{- return(known['raw_tables']) -}}
 {%- endmacro %}
@@ -32,7 +39,12 @@
         {{- return({}) -}}
     {%- endif -%}
     {%- set raw_table = raw_tables()[source_name ~ '.' ~ table] -%}
-    {{- return(raw_table.columns if reads_raw_table(raw_table) else {}) -}}
+    {%- if not raw_table.is_there or not reads_raw_table(raw_table) -%}
+        {{- return({}) -}}
+    {%- endif -%}
+    {%- set entry = segment_sources() | selectattr('name', 'eq', source_name) | first -%}
+    {{- return(columns_of_messages(raw_table.columns) if holds_messages(entry)
+        else raw_table.columns) -}}
 {%- endmacro %}
 
 {# Returns a raw table as a relation, under the name that the warehouse has for it: "IDENTIFIES" may
@@ -49,7 +61,9 @@
 {% macro refuse_incomplete_raw_table(source_name, table, columns) -%}
     {%- set remedy = '; correct the table, or take the source ' ~ source_name
         ~ ' out of the var segment_sources.' -%}
-    {%- if columns and ('id' not in columns or not tells_time(columns, 'received_at')) -%}
+    {%- set entry = segment_sources() | selectattr('name', 'eq', source_name) | first -%}
+    {%- if columns and not holds_messages(entry)
+        and ('id' not in columns or not tells_time(columns, 'received_at')) -%}
         {%- do exceptions.raise_compiler_error(
             'raw table ' ~ raw_relation(source_name, table) ~ ': found the columns '
             ~ columns | join(', ')

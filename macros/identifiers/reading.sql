@@ -10,8 +10,9 @@
 {# Returns a dict of the times from which on identity_sightings reads raw tables:
    {'segment_web.tracks': {loaded, received}}. `loaded` is for rows that tell when they were loaded,
    `received` for the others. A raw table that is not in the dict is read whole, and the dict is
-   empty where identity_sightings is made anew. With looks_back=false the times are those behind all
-   that was read. No row that was read with an identifier column that is gone is read again. A raw
+   empty where identity_sightings is made anew. Files have {files} instead, those to read. With
+   looks_back=false the times are those behind all that was read. No row that was read with an
+   identifier column that is gone is read again. A raw
    table that has lost a loading column is read whole once: what was loaded late by received_at
    shows it no more. #}
 {% macro find_reading_starts(watermarks, looks_back=true) -%}
@@ -30,6 +31,7 @@
                     subject: {'loaded': above_floor, 'received': above_floor}}) -%}
             {%- endif -%}
         {%- endfor -%}
+        {%- do starts.update(find_unread_files(watermarks, 'read_files')) -%}
     {%- endif -%}
     {{- return(starts) -}}
 {%- endmacro %}
@@ -118,8 +120,8 @@
 {# Returns a query of (subject, fingerprint, read_through_at): how far each raw table is loaded. The
    fingerprint is the source key. A raw table that the running model's SQL does not name stays
    unread: it came into being after the model was compiled. Rows up to the watermark are passed
-   over, because a watermark only moves on. The caller has to cut read_through_at at the start of
-   the run, because clocks run ahead. #}
+   over, because a watermark only moves on. Files have notes of their own, and one time for all. The
+   caller has to cut read_through_at at the start of the run, because clocks run ahead. #}
 {% macro get_loaded_through_sql(watermarks) -%}
     {%- set starts = find_reading_starts(watermarks, looks_back=false) -%}
     {%- set compiled = {} -%}
@@ -130,7 +132,13 @@
         {%- for table in tables_of(entry) -%}
             {%- set raw_table = entry.name ~ '.' ~ table -%}
             {%- set columns = raw_columns(entry.name, table) -%}
-            {%- if columns and raw_relation(entry.name, table) | string in compiled %}
+            {%- if 'files' in entry and columns and not flags.EMPTY %}
+            select
+                {{ text_literal(raw_table) }} as subject,
+                {{ text_literal(entry.source_key) }} as fingerprint,
+                cast('1970-01-01' as timestamp) as read_through_at
+            union all
+            {%- elif columns and raw_relation(entry.name, table) | string in compiled %}
             select
                 {{ text_literal(raw_table) }} as subject,
                 {{ text_literal(entry.source_key) }} as fingerprint,

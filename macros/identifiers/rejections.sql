@@ -64,14 +64,24 @@
     {%- set starts = _find_unsettled_starts(watermarks) -%}
     select
         raw_rows.*,
-        {{ _is_older_than('settles') | indent(8) }} as is_settled
+        {{ _is_of_files() }} or {{ _is_older_than('settles') | indent(8) }} as is_settled
     from (
         {{ get_raw_rows_sql(starts, is_counting=true) | indent(8) }}
     ) as raw_rows
     left join (
         {{ get_settling_times_sql(watermarks) | indent(8) }}
     ) as settling_times on raw_rows.raw_table = settling_times.raw_table
-    where not {{ _is_older_than('settled') | indent(4) }}
+    where {{ _is_of_files() }} or not {{ _is_older_than('settled') | indent(4) }}
+{%- endmacro %}
+
+{# A condition: a row of raw_rows was read from a file. Each file is read once, so all of its rows
+   are settled by the run that reads it. #}
+{% macro _is_of_files() -%}
+    {%- set subjects = [] -%}
+    {%- for entry in segment_sources() if 'files' in entry -%}
+        {%- do subjects.append(entry.name ~ '.messages') -%}
+    {%- endfor -%}
+    {{ 'raw_rows.raw_table in (' ~ text_list(subjects) ~ ')' if subjects else 'false' }}
 {%- endmacro %}
 
 {# A condition: a row of raw_rows was settled, or this run settles it. A row that tells when it was
@@ -98,6 +108,10 @@
         {%- for raw_table, loaded, received in fetch_table(sql).rows
             if raw_table not in recounted -%}
             {%- do starts.update({raw_table: {'loaded': loaded, 'received': received}}) -%}
+        {%- endfor -%}
+        {%- for raw_table, unread in find_unread_files(watermarks, 'counted_files').items() -%}
+            {%- do starts.pop(raw_table, none) -%}
+            {%- do starts.update({raw_table: unread}) if raw_table not in recounted -%}
         {%- endfor -%}
     {%- endif -%}
     {{- return(starts) -}}
@@ -138,7 +152,8 @@
 {# Returns the raw tables whose rejections are counted anew: tables that have other loading columns
    than when rows of theirs were settled. With other columns rows have other loading times, so
    nobody can tell any more which of them are settled. A raw table with a floor (lost_columns.sql)
-   is not read again, and keeps its counts. #}
+   is not read again, and keeps its counts. Where a file has changed nobody can tell which of its
+   lines were counted, so all files of its source are. #}
 {% macro find_tables_to_recount(watermarks) -%}
     {%- set sql -%}
         select settled.subject, settled.fingerprint
@@ -158,7 +173,11 @@
             {%- do found.append(subject) -%}
         {%- endif -%}
     {%- endfor -%}
-    {{- return(found) -}}
+    {%- for subject, unread in find_unread_files(watermarks, 'counted_files').items()
+        if unread.changed -%}
+        {%- do found.append(subject) -%}
+    {%- endfor -%}
+    {{- return(found | unique | list) -}}
 {%- endmacro %}
 
 {# Returns statements that forget what was counted of the raw tables in the list `subjects`, so that

@@ -41,8 +41,12 @@
     {%- for entry in segment_sources() -%}
         {%- for table in tables_of(entry) -%}
             {%- set columns = raw_columns(entry.name, table) -%}
-            {%- do arrived[none].update(columns) -%}
-            {%- do arrived.setdefault(table, {}).update(columns) -%}
+            {%- for column, found in columns.items() -%}
+                {%- set only_table, name = raw_column_parts(column) if found.is_extracted
+                    else (table, column) -%}
+                {%- do arrived.setdefault(only_table, {}).update({name: none}) -%}
+                {%- do arrived[none].update({name: none}) -%}
+            {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
     {{- return(arrived) -}}

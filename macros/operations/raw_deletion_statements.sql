@@ -32,11 +32,16 @@
 {%- endmacro %}
 
 {# Prints the deletion from one raw table; returns how many rows it concerns. A row may hold several
-   erased identifiers, and counts once. Rows of a view lie nowhere, so they are numbered to be
-   counted. #}
+   erased identifiers, and counts once. Rows of views and files lie nowhere, so they are numbered to
+   be counted. #}
 {% macro _print_deletion_from_raw_table(entry, table) -%}
-    {%- set relation = raw_relation(entry.name, table) -%}
-    {%- set obstacle = find_obstacle_to_deletion(relation) -%}
+    {%- if 'files' in entry -%}
+        {%- set relation = entry.files -%}
+        {%- set obstacle = 'an archive of files; write them anew without these messages' -%}
+    {%- else -%}
+        {%- set relation = raw_relation(entry.name, table) -%}
+        {%- set obstacle = find_obstacle_to_deletion(relation) -%}
+    {%- endif -%}
     {%- set locator = 'row_number() over ()' if obstacle else raw_row_locator() -%}
     {%- set rows = '(\n' ~ _get_raw_rows_of_erased_sql(entry, table, locator) ~ '\n)' -%}
     {%- set count = fetch_row(

@@ -1,8 +1,9 @@
-{# The vars identity_overrides and deletion_requests: relations that analysts name and fill. #}
+{# Relations that vars name: identity_overrides and deletion_requests, which analysts fill, and the
+   messages of an archive. #}
 
 {# Returns the relation that the var identity_overrides names. #}
 {% macro override_relation() -%}
-    {{- return(_relation_of_var('identity_overrides')) -}}
+    {{- return(relation_named(relation_name_var('identity_overrides'))) -}}
 {%- endmacro %}
 
 {# Returns the columns of override_relation(), as _columns_of_var() does. #}
@@ -17,7 +18,10 @@
 
 {# Returns the relation that the var deletion_requests names, or none if it names none. #}
 {% macro deletion_requests_relation() -%}
-    {{- return(_relation_of_var('deletion_requests') if var('deletion_requests') else none) -}}
+    {%- if not var('deletion_requests') -%}
+        {{- return(none) -}}
+    {%- endif -%}
+    {{- return(relation_named(relation_name_var('deletion_requests'))) -}}
 {%- endmacro %}
 
 {# Returns the columns of deletion_requests_relation(), as _columns_of_var() does. #}
@@ -31,8 +35,7 @@
 {# Returns the relation that a var names: a model, seed or snapshot by its name, any other relation
    as `schema.table`, under the names that the catalog has for it. A name is one of the project that
    runs, which may have installed ours. #}
-{% macro _relation_of_var(var_name) -%}
-    {%- set name = relation_name_var(var_name) -%}
+{% macro relation_named(name) -%}
     {%- if '.' not in name -%}
         {{- return(ref(name) if name == 'identity_overrides' else ref(project_name, name)) -}}
     {%- endif -%}
@@ -45,12 +48,16 @@
 {# Returns a var that names a relation, as a text. Raises an error where the var is anything else.
    #}
 {% macro relation_name_var(var_name) -%}
-    {%- set name = var(var_name) -%}
+    {%- do validate_relation_name(var_name, var(var_name)) -%}
+    {{- return(var(var_name)) -}}
+{%- endmacro %}
+
+{# Raises an error where what the var `var_name` has names no relation. #}
+{% macro validate_relation_name(var_name, name) -%}
     {%- set form = '[A-Za-z0-9_]+([.][A-Za-z0-9_]+)?' -%}
     {%- if name is not string or not modules.re.fullmatch(form, name) -%}
         {{ refuse_var(var_name, name, 'the name of a model, seed or snapshot, or schema.table') }}
     {%- endif -%}
-    {{- return(name) -}}
 {%- endmacro %}
 
 {# Returns the columns of a relation that a var names: lower-cased name -> {name, kind}. Raises an

@@ -16,8 +16,12 @@
 
 {# Returns the key that a raw column has among the columns of a raw table: its exact name, or else
    its name in lower case, which finds a column that differs in case alone. The key finds no column
-   where the table has none of that name. #}
+   where the table has none of that name. Messages of an archive have what vars name under the name
+   that vars have for it. #}
 {% macro raw_column_key(column, table, columns) -%}
+    {%- if columns.get(column, {}).is_extracted -%}
+        {{- return(column) -}}
+    {%- endif -%}
     {%- set only_table, name = raw_column_parts(column) -%}
     {%- if only_table is not none and only_table != table -%}
         {{- return('') -}}
@@ -67,7 +71,7 @@
 {% macro _all_raw_tables() -%}
     {%- set tables = segment_tables() -%}
     {%- for entry in var('segment_sources') -%}
-        {%- do tables.extend(tables_of(entry)) -%}
+        {%- do tables.extend(entry.tables or [] if holds_messages(entry) else tables_of(entry)) -%}
     {%- endfor -%}
     {{- return(tables | unique(case_sensitive=true) | list) -}}
 {%- endmacro %}

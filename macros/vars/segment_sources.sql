@@ -1,8 +1,9 @@
 {# The var segment_sources, and the raw tables that a source of Segment has. #}
 
 {# Returns the var segment_sources: a list of dicts with the keys name and source_key. Where a
-   source has event tables of its own, tables lists them; where it is no source of Segment's at all,
-   models lists what it consists of. Raises an error where the var is wrong. #}
+   source has event tables of its own, tables lists them. Where it is no schema of raw tables,
+   models lists what it consists of, or it is an archive: messages names a relation with a message
+   per row, or files the files with a message per line. Raises an error where the var is wrong. #}
 {% macro segment_sources() -%}
     {%- set sources = var('segment_sources') -%}
     {%- if sources is string or sources is mapping or sources is not sequence or not sources -%}
@@ -15,9 +16,11 @@
         {%- if entry is not mapping -%}
             {{ refuse_var(name, entry, 'a mapping with name and source_key') }}
         {%- endif -%}
-        {%- do refuse_unknown_keys(name, entry, ['name', 'source_key', 'tables', 'models']) -%}
-        {%- for key in ['name', 'source_key']
-            if entry.get(key) is not string or not entry.get(key) | trim -%}
+        {%- do refuse_unknown_keys(
+            name, entry, ['name', 'source_key', 'tables', 'models', 'messages', 'files']) -%}
+        {%- for key in ['name', 'source_key', 'files']
+            if (key in entry or key != 'files')
+            and (entry.get(key) is not string or not entry.get(key) | trim) -%}
             {{ refuse_var(name ~ '.' ~ key, entry.get(key), 'a text that is not empty') }}
         {%- endfor -%}
         {%- if entry.name in names -%}
@@ -26,6 +29,10 @@
         {%- do names.append(entry.name) -%}
         {%- do _validate_own_tables(name ~ '.tables', entry.tables) if 'tables' in entry -%}
         {%- do _validate_models(name ~ '.models', entry) if 'models' in entry -%}
+        {%- do validate_relation_name(name ~ '.messages', entry.messages) if 'messages' in entry -%}
+        {%- if entry | select('in', ['models', 'messages', 'files']) | list | length > 1 -%}
+            {{ refuse_var(name, entry, 'one of models, messages and files') }}
+        {%- endif -%}
     {%- endfor -%}
     {{- return(sources) -}}
 {%- endmacro %}
@@ -68,13 +75,25 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{# Returns a raw table as the project declares it: a table of a source, or a model or seed of the
-   project that runs, which may have installed ours. #}
+{# Returns a raw table as the project declares it: a table of a source, a model or seed of the
+   project that runs, which may have installed ours, or the relation with an archive's messages.
+   None for an archive of files. #}
 {% macro declared_relation(source_name, table) -%}
-    {%- for entry in var('segment_sources') if entry.name == source_name and 'models' in entry -%}
+    {%- set entry = var('segment_sources') | selectattr('name', 'eq', source_name) | first -%}
+    {%- if 'models' in entry -%}
         {{- return(ref(project_name, table)) -}}
-    {%- endfor -%}
+    {%- elif 'messages' in entry -%}
+        {{- return(relation_named(entry.messages)) -}}
+    {%- elif 'files' in entry -%}
+        {{- return(none) -}}
+    {%- endif -%}
     {{- return(source(source_name, table)) -}}
+{%- endmacro %}
+
+{# Returns whether an entry of the var segment_sources is an archive: its one raw table has messages
+   as Segment's clients send them. #}
+{% macro holds_messages(entry) -%}
+    {{- return('messages' in entry or 'files' in entry) -}}
 {%- endmacro %}
 
 {# Returns the names of the six raw tables that every Segment source has and that carry identifiers.
@@ -84,8 +103,11 @@
 {%- endmacro %}
 
 {# Returns the names of the raw tables of one entry of the var segment_sources: the six and its own
-   event tables, or its models. #}
+   event tables, or its models, or `messages` for an archive. #}
 {% macro tables_of(entry) -%}
+    {%- if holds_messages(entry) -%}
+        {{- return(['messages']) -}}
+    {%- endif -%}
     {{- return(entry.get('models') or segment_tables() + (entry.get('tables') or [])) -}}
 {%- endmacro %}
 
@@ -94,6 +116,11 @@
    rows in tracks. #}
 {% macro event_type(table) -%}
     {{- return(_event_types().get(table, 'track')) -}}
+{%- endmacro %}
+
+{# Returns the types of events: those of the six raw tables. #}
+{% macro event_types() -%}
+    {{- return(_event_types().values() | list) -}}
 {%- endmacro %}
 
 {# Returns a dict: the six raw tables, and the type of event that each holds. #}

@@ -42,6 +42,7 @@ raw_sets as (
     select
         {{ values | join(',\n        ') }},
         case
+            when event_type is null then 'malformed_message'
             when message_id is null then 'missing_message_id'
             when has_impossible_time then 'impossible_received_at'
             when received_at is null then 'missing_received_at'

@@ -62,6 +62,14 @@ def test_rules_and_answers_are_where_the_overview_says(site):
     assert page.count("<table") > 10
 
 
+def test_sources_of_other_kinds_are_where_the_overview_says(site):
+    assert "sources of yours" in shown(site, "#!/overview")[0]
+    text, _ = shown(site, MODEL + "stg_segment__identifier_sets")
+    assert "Sources that are not Segment's" in text
+    assert "contact-1-2" in text
+    assert 'files: "/archive/app/**/*.json.gz"' in text
+
+
 def test_the_lineage_is_drawn(site):
     _, page = shown(site, MODEL + "users_identities?g_v=1")
     assert page.count("<canvas") >= 3
@@ -70,5 +78,7 @@ def test_the_lineage_is_drawn(site):
 def test_the_tree_has_what_is_for_analysts(site):
     text, page = shown(site, MODEL + "users_identities")
     assert "identity_links" in page
-    for internal in ("stg_segment__identifier_sets", "int_identifiers", "tombstones"):
-        assert f">{internal}<" not in page
+    assert "with_segment_id" in page
+    models = ("stg_segment__identifier_sets", "int_identifiers", "tombstones")
+    for internal in (*models, "find_reading_starts", "keyed_hash", "duckdb__keyed_hash"):
+        assert f">{internal}<" not in re.sub(r"\s*(<|>)\s*", r"\1", page)

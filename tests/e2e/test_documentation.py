@@ -44,7 +44,7 @@ def described_macros(manifest):
     return [
         macro
         for macro in manifest.macros.values()
-        if macro.package_name == PROJECT and (macro.patch_path or is_public(macro))
+        if macro.package_name == PROJECT and (macro.description or is_public(macro))
     ]
 
 
@@ -93,6 +93,13 @@ def test_macros_are_described_with_the_arguments_they_take(manifest):
         taken = [name.strip() for name in signature(macro).split(",") if name.strip()]
         described = [argument.name for argument in macro.arguments]
         assert described == [name.split("=")[0].strip() for name in taken], macro.unique_id
+
+
+def test_the_tree_of_the_docs_site_has_the_macros_that_people_call(manifest):
+    """Any other has a line in macros/_hidden__macros.yml, or docs: {show: false} where described."""
+    macros = [macro for macro in manifest.macros.values() if macro.package_name == PROJECT]
+    ours = [macro for macro in macros if macro.original_file_path.startswith("macros/")]
+    assert {macro.name for macro in ours if macro.docs.show} == CALLED_BY_PEOPLE
 
 
 def signature(macro):
