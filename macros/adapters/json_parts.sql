@@ -1,16 +1,16 @@
-{# Parts of a JSON document, as tables for a lateral join. #}
+{# Parts of what separable_json() returned. #}
 
-{# A table of key and value (JSON): the members of a JSON object. Empty for any other document. #}
-{% macro json_members(document) -%}
-    {{ adapter.dispatch('json_members', 'identity_warehouse')(document) }}
+{# An expression that makes a row of each key of a JSON object, and no row of other documents. #}
+{% macro json_keys(document) -%}
+    {{ adapter.dispatch('json_keys', 'identity_warehouse')(document) }}
 {%- endmacro %}
 
-{% macro postgres__json_members(document) -%}
-    json_each(case when json_typeof({{ document }}) = 'object' then {{ document }} end)
+{% macro postgres__json_keys(document) -%}
+    jsonb_object_keys(case when jsonb_typeof({{ document }}) = 'object' then {{ document }} end)
 {%- endmacro %}
 
-{% macro duckdb__json_members(document) -%}
-    json_each(case when json_type({{ document }}) = 'OBJECT' then {{ document }} end)
+{% macro duckdb__json_keys(document) -%}
+    unnest(json_keys({{ document }}))
 {%- endmacro %}
 
 {# A table of value (JSON): the elements of a JSON array. Empty for any other document. #}
@@ -19,7 +19,7 @@
 {%- endmacro %}
 
 {% macro postgres__json_elements(document) -%}
-    json_array_elements(case when json_typeof({{ document }}) = 'array' then {{ document }} end)
+    jsonb_array_elements(case when jsonb_typeof({{ document }}) = 'array' then {{ document }} end)
 {%- endmacro %}
 
 {% macro duckdb__json_elements(document) -%}
@@ -32,9 +32,28 @@
 {%- endmacro %}
 
 {% macro postgres__json_kind(document) -%}
-    json_typeof({{ document }})
+    jsonb_typeof({{ document }})
 {%- endmacro %}
 
 {% macro duckdb__json_kind(document) -%}
     lower(json_type({{ document }}))
+{%- endmacro %}
+
+{# An expression: the members of a JSON object that are called like the names in a list, as an array
+   of JSON documents; null where there is no such member. Names are letters. #}
+{% macro json_list(document, names) -%}
+    {{ adapter.dispatch('json_list', 'identity_warehouse')(document, names) }}
+{%- endmacro %}
+
+{% macro postgres__json_list(document, names) -%}
+    array[
+        {%- for name in names %}
+        {{ document }} -> '{{ name }}'{{ ',' if not loop.last }}
+        {%- endfor %}
+    ]
+{%- endmacro %}
+
+{# The document is parsed once. #}
+{% macro duckdb__json_list(document, names) -%}
+    json_extract(cast({{ document }} as json), ['$.{{ names | join("', '$.") }}'])
 {%- endmacro %}

@@ -83,10 +83,10 @@
 {# Returns the files of an archive as a dict: path -> size and time of the last change, as a text.
    They are looked for once per invocation. #}
 {% macro files_of(entry) -%}
-    {%- set known = known_of_invocation() -%}
+    {%- set known = known_of_invocation() if execute else {} -%}
     {%- set key = 'files of ' ~ entry.name -%}
     {%- if key not in known -%}
-        {%- do known.setdefault(key, find_files(entry.files) if execute else {}) -%}
+        {%- do known.update({key: find_files(entry.files) if execute else {}}) -%}
     {%- endif -%}
     {{- return(known[key]) -}}
 {%- endmacro %}

@@ -8,17 +8,21 @@
    event_type, message_id, received_at, and one column raw_value(…) with a JSON text for each of
    extracted_columns(). What is no message has nothing but its keys. #}
 {% macro get_messages_sql(relation, keys) -%}
-    {%- set keys = keys | join(', ') -%}
     with recursive documents as (
-        select {{ keys ~ ', ' if keys }}{{ json_of_text('line') | indent(8) }} as document
+        select
+            {{ keys | join(', ') ~ ',' if keys }}
+            {{ json_of_text('line') | indent(12) }} as document
         from {{ relation }}
         {{ evaluated_once() }}
     ),
 
     separable_documents as (
         select
-            {{ keys ~ ',' if keys }}
-            cast({{ separable_json('document') | indent(12) }} as json) as document
+            *,
+            {{
+                separable_json('document', _names_of_members() + _own_members() | list)
+                | indent(12)
+            }} as parts
         from documents
         {{ evaluated_once() }}
     ),
@@ -28,32 +32,39 @@
     ),
 
     members as (
-        {{ _get_named_parts_sql() | indent(8) }}
+        {{ _get_named_members_sql() | indent(8) }}
     ),
 
-    -- Of several members with one name the message's own come before those of its traits and
-    -- properties, and these before what the envelope says for all of its messages.
+    -- Of several members with one name those of the message come before those of the envelope.
     numbered_members as (
         select
             *,
             row_number() over (
-                partition by message_number, name order by source_rank, value_text
+                partition by message_number, name order by is_common, value_text
             ) as position
         from (
             select
                 message_number,
-                source_rank,
+                is_common,
                 name,
                 {{ bytewise_text(json_as_text('value')) | indent(16) }} as value_text
             from members
             where
-                name in ({{ text_list(_wanted_names()) | indent(20) }})
+                name in ({{ text_list(_names_of_members()) }})
                 and {{ json_kind('value') }} <> 'null'
         ) as wanted_members
     ),
 
-    members_of_messages as (
-        {{ _get_fields_sql() | indent(8) }}
+    columns_of_members as (
+        select
+            message_number
+            {%- for column in extracted_columns() if _name_of(column) not in _own_members() %},
+            max(case when name = {{ text_literal(_name_of(column)) }} then value_text end)
+                as {{ raw_value(column) }}
+            {%- endfor %}
+        from numbered_members
+        where position = 1
+        group by message_number
     )
 
     {{ _get_described_messages_sql(keys) | indent(4) }}
@@ -68,94 +79,86 @@
     {{- return(columns | unique(case_sensitive=true) | list) -}}
 {%- endmacro %}
 
-{# Returns a query: the messages of separable_documents, each with a number and with what its
-   envelope says for all of its messages. #}
+{# Returns a query: the messages of separable_documents, each with a number, what it says itself,
+   and the objects that have further members. common_context is that of the envelope, whose times
+   hold where the message has none. #}
 {% macro _get_numbered_messages_sql(keys) -%}
+    {%- set own = _own_members().values() | list + ['context', 'traits', 'properties'] -%}
     select
-        *,
+        {%- for key in keys %}
+        {{ key }},
+        {%- endfor %}
+        {%- for name, member in _own_members().items() %}
+        {%- set position = own.index(member) + 1 %}
+        {%- if member in ['receivedAt', 'sentAt'] %}
+        case
+            when coalesce({{ json_kind('own[' ~ position ~ ']') }}, 'null') = 'null'
+                then common[{{ 1 if member == 'receivedAt' else 2 }}]
+            else own[{{ position }}]
+        end as {{ name }},
+        {%- else %}
+        own[{{ position }}] as {{ name }},
+        {%- endif %}
+        {%- endfor %}
+        own[{{ own.index('context') + 1 }}] as context,
+        own[{{ own.index('traits') + 1 }}] as traits,
+        own[{{ own.index('properties') + 1 }}] as properties,
+        common[3] as common_context,
         row_number() over () as message_number
     from (
         select
-            {{ keys ~ ',' if keys }}
-            document as message,
-            cast(null as json) as common_context,
-            cast(null as json) as common_received_at,
-            cast(null as json) as common_sent_at
+            {{ keys | join(', ') ~ ',' if keys }}
+            {{ json_list('elements.value', own) | indent(12) }} as own,
+            {{ json_list('parts', ['receivedAt', 'sentAt', 'context']) | indent(12) }} as common
         from separable_documents
-        where {{ json_kind("(document -> 'batch')") }} is distinct from 'array'
+        cross join lateral {{ json_elements("(parts -> 'batch')") }} as elements
 
         union all
 
         select
-            {{ keys ~ ',' if keys }}
-            elements.value as message,
-            document -> 'context' as common_context,
-            document -> 'receivedAt' as common_received_at,
-            document -> 'sentAt' as common_sent_at
+            {{ keys | join(', ') ~ ',' if keys }}
+            {{ json_list('parts', own) | indent(12) }} as own,
+            null as common
         from separable_documents
-        cross join lateral {{ json_elements("(document -> 'batch')") }} as elements
+        where {{ json_kind("(parts -> 'batch')") }} is distinct from 'array'
+        {{ evaluated_once() }}
     ) as single_messages
 {%- endmacro %}
 
-{# Returns a recursive query (message_number, source_rank, name, value): the members of messages
-   that lead to a name that is wanted. A member of a member has both names, with _ between them. The
-   rank is 0 for what the message says itself, 1 for traits and properties, 2 for the envelope. #}
-{% macro _get_named_parts_sql() -%}
-    {%- set is_message = "(members.name = '' and members.source_rank = 0)" -%}
-    {%- set name = _snake_cased('child.key') -%}
-    select message_number, 0 as source_rank, '' as name, message as value
+{# Returns a recursive query (message_number, is_common, name, value): the members of messages that
+   lead to a name that is wanted. A member of a member has both names, with _ between them.
+   is_common is 0 for the message's own, 1 for those of its envelope. A key that begins with $ or /
+   is a path for DuckDB, so none of these counts. #}
+{% macro _get_named_members_sql() -%}
+    {%- for object, name in [
+        ('context', 'context'), ('traits', ''), ('properties', ''), ('common_context', 'context'),
+    ] -%}
+    select
+        message_number,
+        {{ 1 if object == 'common_context' else 0 }} as is_common,
+        '{{ name }}' as name,
+        {{ object }} as value
     from messages
-
-    {%- for name in ['context', 'received_at', 'sent_at'] %}
+    where {{ object }} is not null
 
     union all
 
-    select message_number, 2 as source_rank, '{{ name }}' as name, common_{{ name }} as value
-    from messages
-    where common_{{ name }} is not null
-    {%- endfor %}
-
-    union all
-
-    select message_number, source_rank, name, value
+    {% endfor -%}
+    select message_number, is_common, name, (value -> key) as value
     from (
         select
-            members.message_number,
-            case
-                when {{ is_message }} and child.key in ('traits', 'properties') then 1
-                else members.source_rank
-            end as source_rank,
-            case
-                when {{ is_message }} and child.key in ('traits', 'properties') then ''
-                when {{ is_message }} and child.key = 'integrations' then null
-                when members.name <> '' then members.name || '_' || {{ name | indent(16) }}
-                when
-                    members.source_rank = 0
-                    or {{ name | indent(20) }} not in ({{ text_list(_ids()) }})
-                    then {{ name | indent(20) }}
-            end as name,
-            child.value
-        from members
-        cross join lateral {{ json_members('members.value') | indent(8) }} as child
+            message_number,
+            is_common,
+            case when name = '' then '' else name || '_' end || {{ _snake_cased('key') }} as name,
+            value,
+            key
+        from (
+            select *, {{ json_keys('value') }} as key
+            from members
+        ) as keys_of_members
+        where substr(key, 1, 1) not in ('$', '/')
     ) as children
-    where name in ('', {{ text_list(_names_on_the_way()) }})
-{%- endmacro %}
-
-{# Returns a query: one row per message_number with the first member of each name that is wanted,
-   as JSON texts. #}
-{% macro _get_fields_sql() -%}
-    select
-        message_number
-        {%- for name in _own_fields() %},
-        max(case when name = '{{ name }}' and source_rank <> 1 then value_text end) as {{ name }}
-        {%- endfor %}
-        {%- for column in extracted_columns() %},
-        max(case when name = {{ text_literal(_name_of(column)) }} then value_text end)
-            as {{ raw_value(column) }}
-        {%- endfor %}
-    from numbered_members
-    where position = 1
-    group by message_number
+    where name in ({{ text_list(_names_on_the_way()) }})
 {%- endmacro %}
 
 {# Returns a query in the columns of get_messages_sql(). A column of one table, such as
@@ -163,12 +166,12 @@
 {% macro _get_described_messages_sql(keys) -%}
     {%- set times = {} -%}
     {%- for name in ['received_at', 'sent_at', 'timestamp'] -%}
-        {%- do times.update({name: {'name': name ~ '_text', 'kind': 'text'}}) -%}
+        {%- do times.update({name: {'name': name ~ '_time', 'kind': 'timestamp'}}) -%}
     {%- endfor -%}
     select
-        {{ keys ~ ',' if keys }}
+        {{ keys | join(', ') ~ ',' if keys }}
         event_type,
-        case when event_type is not null then nullif(message_id, '') end as message_id,
+        case when event_type is not null then nullif(message_id_text, '') end as message_id,
         case
             when event_type is not null then {{ raw_timestamp(times, times | list) | indent(16) }}
         end as received_at
@@ -179,28 +182,40 @@
     from (
         select
             *,
-            case when type in ({{ text_list(event_types()) }}) then type end as event_type,
-            {{ _snake_cased('event') | indent(12) }} as event_table
+            case when type_text in ({{ text_list(event_types()) }}) then type_text end
+                as event_type,
+            {%- for name in times %}
+            {{ time_of_text(name ~ '_text') | indent(12) }} as {{ name }}_time,
+            {%- endfor %}
+            {{ _snake_cased('event_text') | indent(12) }} as event_table
         from (
-            {{ _get_scalars_of_messages_sql(keys) | indent(12) }}
-        ) as scalars
+            {{ _get_texts_of_messages_sql(keys) | indent(12) }}
+        ) as texts
         {{ evaluated_once() }}
     ) as described_messages
 {%- endmacro %}
 
-{# Returns a query: all messages with their own fields as texts. #}
-{% macro _get_scalars_of_messages_sql(keys) -%}
+{# Returns a query: all messages, with what they say themselves as texts, and raw_value(…). #}
+{% macro _get_texts_of_messages_sql(keys) -%}
     select
-        {{ 'messages.' ~ keys | replace(', ', ', messages.') ~ ',' if keys }}
-        {%- for name in _own_fields() %}
-        {{ bytewise_text(scalar_of_json('members.' ~ name)) | indent(8) }}
-            as {{ name ~ ('_text' if name in ['received_at', 'sent_at', 'timestamp']) }},
+        {%- for key in keys %}
+        messages.{{ key }},
         {%- endfor %}
         {%- for column in extracted_columns() %}
-        members.{{ raw_value(column) }}{{ ',' if not loop.last }}
+        {%- if _name_of(column) in _own_members() %}
+        {{ bytewise_text(json_as_text('messages.' ~ _name_of(column))) }}
+            as {{ raw_value(column) }},
+        {%- else %}
+        columns_of_members.{{ raw_value(column) }},
+        {%- endif %}
+        {%- endfor %}
+        {%- for name in ['type', 'event', 'message_id', 'received_at', 'sent_at', 'timestamp'] %}
+        {{ bytewise_text(json_scalar('messages.' ~ name)) | indent(8) }}
+            as {{ name }}_text{{ ',' if not loop.last }}
         {%- endfor %}
     from messages
-    left join members_of_messages as members on messages.message_number = members.message_number
+    left join columns_of_members
+        on messages.message_number = columns_of_members.message_number
     {{ evaluated_once() }}
 {%- endmacro %}
 
@@ -218,19 +233,31 @@
 
 {# An expression: a name of a message as the name of a column. #}
 {% macro _snake_cased(name) -%}
-    lower(regexp_replace(
-        regexp_replace({{ name }}, '([a-z0-9])([A-Z])', '\1_\2', 'g'), '[^A-Za-z0-9_]', '_', 'g'
-    ))
+    case
+        when {{ matches_regex(name, "'[^a-z0-9_]'") }}
+            then lower(regexp_replace(
+                regexp_replace({{ name }}, '([a-z0-9])([A-Z])', '\1_\2', 'g'),
+                '[^A-Za-z0-9_]', '_', 'g'
+            ))
+        else {{ name }}
+    end
 {%- endmacro %}
 
-{# Returns the members of a message itself that tell which event it is, and when it came. #}
-{% macro _own_fields() -%}
-    {{- return(['type', 'event', 'message_id', 'received_at', 'sent_at', 'timestamp']) -}}
-{%- endmacro %}
-
-{# Returns the members of a message itself that no trait or property stands for. #}
-{% macro _ids() -%}
-    {{- return(['user_id', 'anonymous_id', 'previous_id', 'group_id']) -}}
+{# Returns a dict of what a message says itself: name of the column -> name in the message. No trait
+   or property stands for one of these. #}
+{% macro _own_members() -%}
+    {{- return({
+        'type': 'type',
+        'event': 'event',
+        'message_id': 'messageId',
+        'received_at': 'receivedAt',
+        'sent_at': 'sentAt',
+        'timestamp': 'timestamp',
+        'user_id': 'userId',
+        'anonymous_id': 'anonymousId',
+        'previous_id': 'previousId',
+        'group_id': 'groupId',
+    }) -}}
 {%- endmacro %}
 
 {# Returns the name of the column of raw tables that vars call `column` or `table.column`. #}
@@ -238,20 +265,20 @@
     {{- return(lowered(raw_column_parts(column)[1])) -}}
 {%- endmacro %}
 
-{# Returns the names of the members that messages are read for. #}
-{% macro _wanted_names() -%}
-    {%- set names = _own_fields() -%}
-    {%- for column in extracted_columns() -%}
-        {%- do names.append(_name_of(column)) -%}
+{# Returns the names of the members of context, traits and properties that messages are read for. #}
+{% macro _names_of_members() -%}
+    {%- set names = {} -%}
+    {%- for column in extracted_columns() if _name_of(column) not in _own_members() -%}
+        {%- do names.update({_name_of(column): none}) -%}
     {%- endfor -%}
-    {{- return(names | unique | list) -}}
+    {{- return(names | list) -}}
 {%- endmacro %}
 
-{# Returns the wanted names, and their beginnings: context and context_device lead to
+{# Returns these names, and their beginnings: context and context_device lead to
    context_device_id. #}
 {% macro _names_on_the_way() -%}
     {%- set names = {} -%}
-    {%- for name in _wanted_names() -%}
+    {%- for name in _names_of_members() -%}
         {%- for letter in name -%}
             {%- do names.update({name[:loop.index0]: none}) if letter == '_' -%}
         {%- endfor -%}

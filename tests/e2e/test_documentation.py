@@ -96,7 +96,7 @@ def test_macros_are_described_with_the_arguments_they_take(manifest):
 
 
 def test_the_tree_of_the_docs_site_has_the_macros_that_people_call(manifest):
-    """Any other has a line in macros/_hidden__macros.yml, or docs: {show: false} where described."""
+    """Others have a line in macros/_hidden__macros.yml, or docs: {show: false} where described."""
     macros = [macro for macro in manifest.macros.values() if macro.package_name == PROJECT]
     ours = [macro for macro in macros if macro.original_file_path.startswith("macros/")]
     assert {macro.name for macro in ours if macro.docs.show} == CALLED_BY_PEOPLE

@@ -201,9 +201,9 @@ def test_every_macro_says_above_it_what_it_is() -> None:
 def test_descriptions_of_macros_are_few() -> None:
     """A room describes what it exports, and the comments above macros the rest."""
     described = {
-        file: len(file.read_text().splitlines())
+        file: len(file.read_text().replace("    docs: {show: false}\n", "").splitlines())
         for file in MACROS.rglob("*.yml")
         if file.name != "_hidden__macros.yml"
     }
     assert {file.name for file in described} <= {f"_{room}__macros.yml" for room in ROOMS}
-    assert sum(described.values()) <= 850
+    assert sum(described.values()) <= 775
