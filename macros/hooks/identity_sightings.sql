@@ -22,8 +22,9 @@
            are loaded while the model reads will be read again. #}
         {%- do note_unread_columns(watermarks) -%}
         {%- do note_read_columns(watermarks) -%}
-        {%- do note_loaded_rows(
+        {%- set row_count = note_loaded_rows(
             watermarks, 'identity_sightings', _get_readings_sql(watermarks)) -%}
+        {%- do known_of_invocation().update({'raw_row_count': row_count}) -%}
         {%- do note_files(watermarks, 'read_files') -%}
     {%- endif -%}
 {%- endmacro %}
@@ -36,13 +37,15 @@
     and subject like '%.%'
 {%- endmacro %}
 
-{# Returns a query (subject, fingerprint, read_through_at), one row per raw table with rows: the
-   newest load time, but never later than the start of the run, because clocks run ahead. #}
+{# Returns a query (subject, fingerprint, read_through_at, row_count), one row per raw table with
+   rows: the newest load time, but never later than the start of the run, because clocks run
+   ahead. #}
 {% macro _get_readings_sql(watermarks) -%}
     select
         subject,
         fingerprint,
-        least(read_through_at, {{ run_start() }}) as read_through_at
+        least(read_through_at, {{ run_start() }}) as read_through_at,
+        row_count
     from ({{ get_loaded_through_sql(watermarks) }}) as loaded
     where read_through_at is not null
 {%- endmacro %}
@@ -68,6 +71,7 @@
             {'name': 'revision', 'on': 'revision'},
         ], is_bulk=builds_anew()) -%}
         {%- do update_run(runs, {
+            'raw_row_count': known_of_invocation().raw_row_count,
             'sighting_count': sighting_count,
             'sightings_seconds': run_clock_seconds(),
         }) -%}

@@ -45,13 +45,14 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Returns a query (subject, fingerprint, read_through_at), one row per raw table whose rejections
-   are settled up to some time. #}
+{# Returns a query (subject, fingerprint, read_through_at, row_count), one row per raw table whose
+   rejections are settled up to some time; rows are not counted. #}
 {% macro _get_settled_through_sql(watermarks, settles_through, fingerprint) -%}
     select
         raw_table as subject,
         {{ fingerprint }} as fingerprint,
-        {{ settles_through }} as read_through_at
+        {{ settles_through }} as read_through_at,
+        0 as row_count
     from ({{ get_settling_times_sql(watermarks) }}) as settling_times
     where {{ settles_through }} is not null
 {%- endmacro %}

@@ -24,8 +24,7 @@
     {%- set subject = entry.name ~ '.messages' -%}
     {%- set keys = ['raw_row'] if locator else [] -%}
     {%- if 'files' in entry -%}
-        {%- set files = starts[subject].files if subject in starts else files_of(entry) -%}
-        {%- set rows = '(\n' ~ get_lines_of_files_sql(files | list) ~ '\n)' -%}
+        {%- set rows = '(\n' ~ get_lines_of_files_sql(files_to_read(entry, starts)) ~ '\n)' -%}
     {%- else -%}
         {%- set rows = raw_relation(entry.name, 'messages') -%}
     {%- endif -%}
@@ -52,6 +51,12 @@
 ) as lines
     {%- endset -%}
     {{ get_messages_sql(lines, keys) }}
+{%- endmacro %}
+
+{# Returns the files of an archive that are read: those in `starts`, or all. #}
+{% macro files_to_read(entry, starts) -%}
+    {%- set subject = entry.name ~ '.messages' -%}
+    {{- return(starts[subject].files if subject in starts else files_of(entry) | list) -}}
 {%- endmacro %}
 
 {# Returns the name, in quotes, of the column with the messages of an archive. Raises an error where

@@ -117,11 +117,12 @@
     ({{ time.value }} is null or {{ is_impossible_time(time) }})
 {%- endmacro %}
 
-{# Returns a query of (subject, fingerprint, read_through_at): how far each raw table is loaded. The
-   fingerprint is the source key. A raw table that the running model's SQL does not name stays
-   unread: it came into being after the model was compiled. Rows up to the watermark are passed
-   over, because a watermark only moves on. Files have notes of their own, and one time for all. The
-   caller has to cut read_through_at at the start of the run, because clocks run ahead. #}
+{# Returns a query of (subject, fingerprint, read_through_at, row_count): how far each raw table is
+   loaded, and how many rows came since it was last read. The fingerprint is the source key. A raw
+   table that the running model's SQL does not name stays unread: it came into being after the model
+   was compiled. Rows up to the watermark are passed over, because a watermark only moves on. Files
+   have notes of their own, and one time for all. The caller has to cut read_through_at at the start
+   of the run, because clocks run ahead. #}
 {% macro get_loaded_through_sql(watermarks) -%}
     {%- set starts = find_reading_starts(watermarks, looks_back=false) -%}
     {%- set compiled = {} -%}
@@ -136,13 +137,18 @@
             select
                 {{ text_literal(raw_table) }} as subject,
                 {{ text_literal(entry.source_key) }} as fingerprint,
-                cast('1970-01-01' as timestamp) as read_through_at
+                cast('1970-01-01' as timestamp) as read_through_at,
+                count(*) as row_count
+            from (
+                {{ get_lines_of_files_sql(files_to_read(entry, starts)) | indent(16) }}
+            ) as lines
             union all
             {%- elif columns and raw_relation(entry.name, table) | string in compiled %}
             select
                 {{ text_literal(raw_table) }} as subject,
                 {{ text_literal(entry.source_key) }} as fingerprint,
-                max({{ raw_timestamp(columns, reading_columns()) }}) as read_through_at
+                max({{ raw_timestamp(columns, reading_columns()) }}) as read_through_at,
+                count(*) as row_count
             from {{ raw_relation(entry.name, table) }}
             {%- if raw_table in starts %}
             where {{ is_loaded_since(columns, starts[raw_table]) }}
@@ -154,17 +160,22 @@
     select
         cast(null as {{ dbt.type_string() }}) as subject,
         cast(null as {{ dbt.type_string() }}) as fingerprint,
-        cast(null as timestamp) as read_through_at
+        cast(null as timestamp) as read_through_at,
+        cast(null as {{ dbt.type_bigint() }}) as row_count
 {%- endmacro %}
 
 {# Notes in identity_watermarks how far `reader` has read each raw table, in the open transaction.
-   `loaded_sql` is a query like get_loaded_through_sql(). A watermark only moves on. #}
+   `loaded_sql` is a query like get_loaded_through_sql(). A watermark only moves on. Returns the sum
+   of row_count. #}
 {% macro note_loaded_rows(watermarks, reader, loaded_sql) -%}
     {%- do execute_sql(
         drop_table_statements(['loaded_through'])
         ~ create_table_statements('loaded_through', loaded_sql)
-        ~ _update_watermarks_statements(watermarks, reader)
-        ~ drop_table_statements(['loaded_through'])) -%}
+        ~ _update_watermarks_statements(watermarks, reader)) -%}
+    {%- set row_count = fetch_row(
+        'select coalesce(sum(row_count), 0) from ' ~ working_table('loaded_through'))[0] -%}
+    {%- do execute_sql(drop_table_statements(['loaded_through'])) -%}
+    {{- return(row_count | int) -}}
 {%- endmacro %}
 
 {# Returns statements that move the watermarks of `reader` on to loaded_through. #}

@@ -47,7 +47,7 @@
     {%- for result in results if result.node.name == 'identity_runs'
         and result.node.package_name == 'identity_warehouse' and result.status == 'success' -%}
         {%- set columns = [
-            'sighting_count', 'resolved_identifier_count', 'resolved_link_count',
+            'raw_row_count', 'sighting_count', 'resolved_identifier_count', 'resolved_link_count',
             'joined_link_count', 'refused_link_count', 'round_count', 'published_row_count',
         ] -%}
         {%- set counts = [] -%}
@@ -59,7 +59,7 @@
         {%- set now = modules.datetime.datetime.now(modules.pytz.utc) -%}
         {%- do counts.append((now - run_started_at).total_seconds()) -%}
         {%- do log_progress(
-            ('identities: {} new sightings; {} identifiers and {} links resolved, {} merges and {}'
-            ~ ' refusals in {} rounds; {} rows published; {:.1f} s').format(*counts)) -%}
+            ('identities: {} new events, {} new sightings; {} identifiers and {} links resolved,'
+            ~ ' {} merges and {} refusals in {} rounds; {} rows published; {:.1f} s').format(*counts)) -%}
     {%- endfor -%}
 {%- endmacro %}

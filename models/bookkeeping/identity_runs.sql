@@ -1,4 +1,4 @@
-{{ config(full_refresh=false) }}
+{{ config(full_refresh=false, on_schema_change='append_new_columns') }}
 
 -- depends_on: {{ ref('identity_watermarks') }}
 
@@ -9,6 +9,7 @@ select
     cast(null as timestamp) as finished_at,
     {{ 'true' if flags.FULL_REFRESH else 'false' }} as is_full_refresh,
     cast('{{ rules_fingerprint() }}' as {{ dbt.type_string() }}) as rules_fingerprint,
+    cast(null as {{ dbt.type_bigint() }}) as raw_row_count,
     cast(null as {{ dbt.type_bigint() }}) as sighting_count,
     cast(null as {{ dbt.type_bigint() }}) as resolved_identifier_count,
     cast(null as {{ dbt.type_bigint() }}) as resolved_link_count,

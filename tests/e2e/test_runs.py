@@ -82,6 +82,8 @@ def test_each_run_leaves_one_row_with_its_counts(warehouse):
     outcomes = Counter(dict(links_by_outcome(warehouse)))
     identifiers = count_rows(warehouse, "personas_graph.identity_clusters")
     whole = latest_run(warehouse)
+    assert whole["raw_row_count"] == len(first)
+    assert f"identities: {len(first):,} new events" in said
     assert whole["sighting_count"] == count_rows(warehouse, "personas_graph.identity_sightings")
     assert whole["resolved_identifier_count"] == identifiers
     assert whole["resolved_link_count"] == outcomes.total()
@@ -95,9 +97,11 @@ def test_each_run_leaves_one_row_with_its_counts(warehouse):
     ) in said
     assert "new sightings" not in warehouse.dbt("run", "--select", "identity_links").output
 
+    warehouse.execute("alter table personas_graph.identity_runs drop column raw_row_count")
     load(warehouse, second)
     warehouse.dbt("run")
     later = latest_run(warehouse)
+    assert 0 < later["raw_row_count"] <= len(second)
     assert 0 < later["sighting_count"] < count_rows(warehouse, "personas_graph.identity_sightings")
     assert later["resolved_identifier_count"] > 0
 
