@@ -1,5 +1,6 @@
-{# A condition: a text can be cast to a type. For servers before PostgreSQL 16, which have no such
-   function, it is one of ours in the schema of the graph (prepare_server). For PostgreSQL alone. #}
+{# A condition: a text can be cast to a type, json or jsonb. For servers before PostgreSQL 16, which
+   have no such function, it is one of ours in the schema of the graph (prepare_server). For
+   PostgreSQL alone. #}
 {% macro is_valid_input(text, type) -%}
     {%- if execute and _find_server_version() < 160000 -%}
         {{ _own_function() }}({{ text }}, '{{ type }}')
@@ -66,8 +67,6 @@
                 case type
                     when 'json' then perform cast(value as json);
                     when 'jsonb' then perform cast(value as jsonb);
-                    when 'timestamp with time zone' then
-                        perform cast(value as timestamp with time zone);
                 end case;
                 return true;
             exception
