@@ -20,10 +20,10 @@
 {% macro postgres__prepare_server() -%}
     {%- if execute -%}
         {%- set version = _find_server_version() -%}
-        {%- if version < 150000 -%}
+        {%- if version < 140000 -%}
             {%- do exceptions.raise_compiler_error(
                 'found PostgreSQL ' ~ version // 10000 ~ ' on ' ~ target.host
-                ~ ', expected version 15 or newer; upgrade the server, or choose another'
+                ~ ', expected version 14 or newer; upgrade the server, or choose another'
                 ~ ' target.') -%}
         {%- elif version < 160000 -%}
             {%- do execute_sql(_own_function_statements()) -%}
