@@ -4,6 +4,8 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 WORKERS ?= 2
 WORLDS ?= 200
+# Where initdb and postgres of the oldest server lie.
+OLDEST ?= $(firstword $(wildcard /usr/lib/postgresql/14/bin /usr/lib/postgresql/15/bin))
 
 SCALE ?= whole
 BENCH_ARGS ?=
@@ -19,13 +21,14 @@ DEMO := --profiles-dir . --target duckdb --vars '{demo_data: true, analyses: tru
 PRINT := $(BIN)/dbt --quiet run-operation print_analysis $(DEMO) --args
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build-demo test lint parse docs docs-test report orchestrators bench clean
+.PHONY: help demo build-demo test test-oldest lint parse docs docs-test report orchestrators bench clean
 
 help:
 	@echo "make demo           build the sample data on DuckDB and show the two example queries"
 	@echo "make test           lint, data tests and end-to-end tests on DuckDB and PostgreSQL"
 	@echo "                    WORLDS=$(WORLDS) random worlds, WORKERS=$(WORKERS) processes, PYTEST_ARGS='-k name'"
 	@echo "                    PGHOST, PGPORT, PGUSER, PGPASSWORD name a server to use instead of our own"
+	@echo "make test-oldest    the tests of PostgreSQL on Debian's 14 or 15, or on what OLDEST=folder/bin holds"
 	@echo "make lint           only the linters"
 	@echo "make docs           the documentation site as one file, target/static_index.html"
 	@echo "make docs-test      opens that site in Chromium and reads it"
@@ -71,6 +74,13 @@ demo: build-demo
 
 test: lint parse
 	$(BIN)/pytest tests -n $(WORKERS) --dist loadgroup --worlds $(WORLDS) $(PYTEST_ARGS)
+
+test-oldest: $(INSTALLED)
+	@test -x '$(OLDEST)/initdb' || { \
+		echo "Found no initdb in '$(OLDEST)'; name its folder: make test-oldest OLDEST=/path/to/bin"; \
+		exit 1; } >&2
+	env -u PGHOST IDENTITY_WAREHOUSE_POSTGRES='$(OLDEST)' $(BIN)/pytest tests -m postgres \
+		-n $(WORKERS) --dist loadgroup --worlds $(WORLDS) $(PYTEST_ARGS)
 
 lint: $(INSTALLED) $(CHECKS)/profiles.yml
 	$(BIN)/ruff check .

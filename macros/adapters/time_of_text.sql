@@ -4,7 +4,7 @@
    forms, but not alike; DuckDB takes the year 0000, which never was, for 1 BC. The form that most
    clients send needs no rewriting, which takes PostgreSQL a tenth of a millisecond. #}
 {% macro time_of_text(text) -%}
-    {%- set date = '([0-9]{4}-[0-9]{2}-[0-9]{2})' -%}
+    {%- set date = '(' ~ _calendar_pattern() ~ ')' -%}
     {%- set minute = '((?:[01][0-9]|2[0-3]):[0-5][0-9])' -%}
     {%- set second = '(?:(:[0-5][0-9])(?:([.][0-9]{1,6})[0-9]*)?)?' -%}
     {%- set offset = ' ?(?:[Zz]|[Uu][Tt][Cc]|([+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?))?' -%}
@@ -21,17 +21,27 @@
     end
 {%- endmacro %}
 
-{# An expression: a text with date, time of day and offset as a timestamp in UTC. Null where the
-   text still shows no time, such as the 30th of February. #}
+{# Returns a regular expression for the dates that there are: no 30th of February, and a 29th in
+   leap years alone. PostgreSQL raises where a cast meets another. #}
+{% macro _calendar_pattern() -%}
+    {%- set leap_year
+        = '(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)' -%}
+    {%- set days = [
+        '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])',
+        '[0-9]{4}-(?:0[13-9]|1[0-2])-(?:29|30)',
+        '[0-9]{4}-(?:0[13578]|1[02])-31',
+        leap_year ~ '-02-29',
+    ] -%}
+    {{- days | join('|') -}}
+{%- endmacro %}
+
+{# An expression: a text with date, time of day and offset as a timestamp in UTC. #}
 {% macro utc_of_text(text) -%}
     {{ adapter.dispatch('utc_of_text', 'identity_warehouse')(text) }}
 {%- endmacro %}
 
 {% macro default__utc_of_text(text) -%}
-    case
-        when {{ is_valid_input(text, 'timestamp with time zone') }}
-            then timezone('UTC', cast({{ text }} as timestamp with time zone))
-    end
+    timezone('UTC', cast({{ text }} as timestamp with time zone))
 {%- endmacro %}
 
 {% macro duckdb__utc_of_text(text) -%}

@@ -73,7 +73,7 @@
 {% macro get_space_comparison_sql(identifiers, other_identifiers) -%}
     with sizes as (
         select segment_id, count(*) as identifier_count
-        from {{ identifiers }}
+        from {{ identifiers }} as identifiers
         group by segment_id
     ),
 
@@ -148,7 +148,7 @@
 
     other_sizes as (
         select segment_id, count(*) as identifier_count
-        from {{ other_identifiers }}
+        from {{ other_identifiers }} as others
         group by segment_id
     )
 

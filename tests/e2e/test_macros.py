@@ -19,7 +19,8 @@ def macros(open_warehouse, tmp_path) -> Warehouse:
 def test_every_macro_does_what_its_tests_say(macros):
     files = {path.stem for room in ROOMS for path in Path(FOLDER / room).glob("*.sql")}
     assert len(files) > 80
-    assert macros.dbt("test").statuses == dict.fromkeys(files, "pass")
+    statuses = macros.dbt("test").statuses
+    assert {name: statuses.get(name) for name in files} == dict.fromkeys(files, "pass")
 
 
 def test_they_are_found_in_the_room_of_the_macro():

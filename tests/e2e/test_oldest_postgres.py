@@ -1,7 +1,12 @@
-"""The oldest server that is supported, where Debian's packages brought one: PostgreSQL 15."""
+"""Every server that is found and needs a function of ours, which are those before PostgreSQL 16.
+
+Debian's packages brought them, or IDENTITY_WAREHOUSE_POSTGRES names the folder of their programs.
+`make test-oldest` runs any other test there.
+"""
 
 import contextlib
-from pathlib import Path
+import re
+import subprocess
 from random import Random
 
 import pytest
@@ -12,49 +17,54 @@ from comparison import (
     load,
 )
 from oracle import default_variables, extract
-from postgres_server import own_server
+from postgres_server import own_server, program_folders
 from warehouse import Warehouse
 from worlds import batches
 
-PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 DEFAULTS = default_variables()
+
+
+def major_version(programs):
+    said = subprocess.run([programs / "initdb", "--version"], capture_output=True, text=True).stdout
+    return int(re.search(r"\d+", said)[0])
+
+
+OLD_SERVERS = [programs for programs in program_folders() if major_version(programs) < 16]
 
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.xdist_group("test_oldest_postgres"),
-    pytest.mark.skipif(
-        not (PROGRAMS / "initdb").exists(), reason=f"no PostgreSQL 15 in {PROGRAMS}"
-    ),
+    pytest.mark.skipif(not OLD_SERVERS, reason="no PostgreSQL before 16 was found"),
 ]
 
 
-@pytest.fixture(scope="module")
-def oldest(pytestconfig, tmp_path_factory):
+@pytest.fixture(scope="module", params=OLD_SERVERS, ids=str)
+def old_server(request, pytestconfig, tmp_path_factory):
     if pytestconfig.getoption("engine") == "duckdb":
         pytest.skip("--engine duckdb")
     with contextlib.ExitStack() as stack:
-        server = stack.enter_context(own_server(PROGRAMS))
-        folder = tmp_path_factory.mktemp("oldest")
+        server = stack.enter_context(own_server(request.param))
+        folder = tmp_path_factory.mktemp("old_server")
         yield stack.enter_context(Warehouse.postgres(server, folder))
 
 
-def test_tables_and_moments_equal_the_oracle(oldest, world_count):
+def test_tables_and_moments_equal_the_oracle(old_server, world_count):
     loaded = []
-    create_raw_tables(oldest)
+    create_raw_tables(old_server)
     for batch in batches(2, worlds=max(2, world_count // 10)):
-        load(oldest, batch)
+        load(old_server, batch)
         loaded += batch
-        oldest.dbt("build" if len(loaded) == len(batch) else "run")
-        assert_equals_oracle(oldest, loaded, DEFAULTS)
-    oldest.dbt("run", "--full-refresh")
-    assert_equals_oracle(oldest, loaded, DEFAULTS)
+        old_server.dbt("build" if len(loaded) == len(batch) else "run")
+        assert_equals_oracle(old_server, loaded, DEFAULTS)
+    old_server.dbt("run", "--full-refresh")
+    assert_equals_oracle(old_server, loaded, DEFAULTS)
     events = extract(loaded, DEFAULTS)[0]
-    assert_moments_equal_the_oracle(oldest, events, DEFAULTS, {}, Random(1))
+    assert_moments_equal_the_oracle(old_server, events, DEFAULTS, {}, Random(1))
 
 
-def test_what_replaces_a_newer_function_is_ours_alone_and_made_once(oldest):
+def test_what_replaces_a_newer_function_is_ours_alone_and_made_once(old_server):
     functions = "select oid from pg_proc where proname = 'is_valid_input'"
-    before = oldest.query(functions)
-    oldest.dbt("run", "--select", "identity_watermarks")
+    before = old_server.query(functions)
+    old_server.dbt("run", "--select", "identity_watermarks")
     assert len(before) == 1
-    assert oldest.query(functions) == before
+    assert old_server.query(functions) == before

@@ -431,6 +431,7 @@ def test_identifiers_of_overrides_that_are_numbers_are_warned_of(warehouse):
 
 
 def rendered(warehouse, expression):
+    warehouse.dbt("run", "--select", "identity_watermarks")  # which makes what old servers lack
     run = warehouse.dbt("compile", "--inline", "{{ " + expression + " }}")
     return run.results[0].node.compiled_code
 
