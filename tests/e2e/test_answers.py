@@ -13,7 +13,7 @@ from comparison import (
     load,
 )
 from oracle import default_variables, extract, resolve
-from worlds import COLUMNS, VARIANTS, world
+from worlds import COLUMNS, COMMON, VARIANTS, world
 
 SOURCES = [source["name"] for source in default_variables()["segment_sources"]]
 WHOSE_EVENTS = "\nunion all\n".join(
@@ -67,6 +67,31 @@ def test_rows_and_moments_are_told_as_the_oracle_tells_them(warehouse, variant, 
     assert_moments_equal_the_oracle(
         warehouse, events, variables, VARIANTS[variant], random.Random(variant)
     )
+
+
+def test_two_rows_of_one_event_are_of_one_profile(warehouse, world_count):
+    """A loader writes an event into two tables; what identifies is in the columns of both."""
+    variables = default_variables()
+    worlds = [world(seed, variables) for seed in range(world_count // 4)]
+    rows = [row for made in worlds for row in made.rows if row.source == SOURCES[0]]
+    events = [oracle.RawRow(row.source, row.table, dict(row.columns)) for row in rows]
+    for event in events:
+        event.columns = {name: value for name, value in event.columns.items() if name in COMMON}
+    create_raw_tables(warehouse)
+    load(warehouse, rows)
+    for table in ("pages", "screens"):
+        load(warehouse, [oracle.RawRow(event.source, table, event.columns) for event in events])
+    warehouse.dbt("run")
+    ids = sorted({event.columns.get("id") or "" for event in events})
+    told = {}
+    for table in ("pages", "screens"):
+        sql = warehouse.compiled(f"{{{{ with_segment_id(source('{SOURCES[0]}', '{table}')) }}}}")
+        columns = "id, received_at, user_id, anonymous_id, context_external_ids, segment_id"
+        found = warehouse.query(f"select {columns}, decided_by_value from ({sql}) as raw_rows")
+        told[table] = Counter(found)
+    shared = told["pages"] & told["screens"]
+    assert shared.total() >= len(events) > 100
+    assert {row[0] or "" for row in shared} == set(ids)
 
 
 def test_sources_are_as_fresh_as_their_last_loaded_row(warehouse):
