@@ -1,8 +1,9 @@
 {# Files that the engine can read by itself. #}
 
 {# Returns the files behind a folder or a pattern as a dict: path -> size and time of the last
-   change in microseconds, as a text. Of a folder those count whose names end with .json, .jsonl or
-   .ndjson, with or without .gz behind it. #}
+   change in microseconds, as a text. A place without * ? [ and without an ending such as .json is a
+   folder. Of a folder those files count whose names end with .json, .jsonl or .ndjson, with or
+   without .gz behind it. #}
 {% macro find_files(place) -%}
     {{- return(adapter.dispatch('find_files', 'identity_warehouse')(place)) -}}
 {%- endmacro %}
@@ -15,9 +16,11 @@
 {%- endmacro %}
 
 {% macro duckdb__find_files(place) -%}
-    {%- set patterns = [place] -%}
-    {%- for ending in ['json', 'jsonl', 'ndjson'] -%}
-        {%- do patterns.extend([place ~ '/**/*.' ~ ending, place ~ '/**/*.' ~ ending ~ '.gz']) -%}
+    {%- set is_folder = not modules.re.search('[*?[]|[.][A-Za-z0-9]+$', place) -%}
+    {%- set patterns = [] if is_folder else [place] -%}
+    {%- for ending in ['json', 'jsonl', 'ndjson'] if is_folder -%}
+        {%- set pattern = place.rstrip('/') ~ '/**/*.' ~ ending -%}
+        {%- do patterns.extend([pattern, pattern ~ '.gz']) -%}
     {%- endfor -%}
     {%- set queries = [] -%}
     {%- for pattern in patterns -%}

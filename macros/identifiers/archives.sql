@@ -41,7 +41,7 @@
         {%- for key in keys if key != 'raw_row' %}
         {{ key }},
         {%- endfor %}
-        cast({{ _column_of_messages(entry) }} as {{ dbt.type_string() }}) as line
+        {{ _line_of_messages(entry) | indent(8) }} as line
     from {{ rows }}
     {%- if flags.EMPTY %}
     where false
@@ -59,24 +59,23 @@
     {{- return(starts[subject].files if subject in starts else files_of(entry) | list) -}}
 {%- endmacro %}
 
-{# Returns the name, in quotes, of the column with the messages of an archive. Raises an error where
-   several columns or none may have them. #}
-{% macro _column_of_messages(entry) -%}
+{# An expression: the message in a row of an archive, as a text. Raises an error where several
+   columns or none may have it. #}
+{% macro _line_of_messages(entry) -%}
     {%- if 'files' in entry -%}
-        {{- return('line') -}}
+        {{- return('cast(line as ' ~ dbt.type_string() ~ ')') -}}
     {%- endif -%}
     {%- set raw_table = raw_tables()[entry.name ~ '.messages'] -%}
     {%- set columns = raw_table.columns -%}
-    {%- set documents, texts = [], [] -%}
-    {%- for name, column in columns.items() -%}
-        {%- do documents.append(column.name) if column.kind in ['json', 'nested'] -%}
-        {%- do texts.append(column.name) if column.kind in ['json', 'nested', 'text'] -%}
+    {%- set documents, texts = {}, {} -%}
+    {%- for key, column in columns.items() -%}
+        {%- do documents.update({column.name: key}) if column.kind in ['json', 'nested'] -%}
+        {%- do texts.update({column.name: key}) if column.kind in ['json', 'nested', 'text'] -%}
     {%- endfor -%}
-    {%- set named = columns.get('message', {}).name -%}
-    {%- set documents, texts = documents | unique | list, texts | unique | list -%}
-    {%- for found in [[named] if named in texts else [], documents, texts]
+    {%- set named = ['message'] if columns.get('message', {}).name in texts else [] -%}
+    {%- for found in [named, documents.values() | list, texts.values() | list]
         if found | length == 1 -%}
-        {{- return(found[0]) -}}
+        {{- return(raw_document(columns, found[0])) -}}
     {%- endfor -%}
     {%- do exceptions.raise_compiler_error(
         'source ' ~ entry.name ~ ': found the columns ' ~ columns | join(', ') ~ ' in '

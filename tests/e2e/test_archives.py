@@ -271,6 +271,23 @@ def test_a_column_of_one_table_is_read_in_its_messages_alone(warehouse, kind, tm
     assert sorted(people(warehouse).values()) == [["a", "g", "p"], ["b"], ["c"], ["d", "e"], ["x"]]
 
 
+def test_messages_may_be_structs_and_composites(warehouse):
+    vars = {"segment_sources": [WEB | {"messages": "loader.events"}]}
+    values = "'track', 'm1', '2025-03-01T09:00:00Z', 'u'"
+    warehouse.execute("create schema loader")
+    if warehouse.engine == "duckdb":
+        names = 'type varchar, "messageId" varchar, "receivedAt" varchar, "userId" varchar'
+        warehouse.execute(f'create table loader.events ("Payload" struct({names}), n integer)')
+        warehouse.execute(f"insert into loader.events values (row({values}), 1)")
+    else:
+        names = 'type text, "messageId" text, "receivedAt" text, "userId" text'
+        warehouse.execute(f"create type loader.message as ({names})")
+        warehouse.execute('create table loader.events ("Payload" loader.message, n integer)')
+        warehouse.execute(f"insert into loader.events values (row({values}), 1)")
+    warehouse.dbt("run", vars=vars)
+    assert list(people(warehouse).values()) == [["u"]]
+
+
 @pytest.fixture
 def files(warehouse, tmp_path):
     if warehouse.engine == "postgres":
