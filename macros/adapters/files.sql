@@ -33,7 +33,7 @@
         from read_blob([{{ text_list(paths) }}])
         order by filename
     {%- endset -%}
-    {%- for path, mark in fetch_table(sql).rows if paths -%}
+    {%- for path, mark in (fetch_table(sql).rows if paths else []) -%}
         {%- do files.update({path: mark}) -%}
     {%- endfor -%}
     {{- return(files) -}}

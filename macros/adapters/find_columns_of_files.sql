@@ -22,7 +22,8 @@
             ~ ' from (describe select * from ' ~ relation.external ~ ')) as columns_json') -%}
     {%- endfor -%}
     {%- set columns = {} -%}
-    {%- for key, columns_json in fetch_table(queries | join('\nunion all\n')).rows if queries -%}
+    {%- set sql = queries | join('\nunion all\n') -%}
+    {%- for key, columns_json in (fetch_table(sql).rows if queries else []) -%}
         {%- do columns.update({key: fromjson(columns_json)}) -%}
     {%- endfor -%}
     {{- return(columns) -}}

@@ -99,16 +99,16 @@
    those that no note of `reader` in identity_watermarks fits, and `changed` says whether one of
    them has an older note. #}
 {% macro find_unread_files(watermarks, reader) -%}
-    {%- set unread = {} -%}
-    {%- for entry in segment_sources() if 'files' in entry -%}
-        {%- set noted = {} -%}
-        {%- set sql -%}
-            select subject, fingerprint from {{ watermarks }}
-            where relation_name = '{{ reader }}'
-        {%- endset -%}
-        {%- for subject, fingerprint in fetch_table(sql).rows -%}
-            {%- do noted.update({subject: fingerprint}) -%}
-        {%- endfor -%}
+    {%- set sources = segment_sources() | selectattr('files', 'defined') | list -%}
+    {%- set sql -%}
+        select subject, fingerprint from {{ watermarks }}
+        where relation_name = '{{ reader }}'
+    {%- endset -%}
+    {%- set noted, unread = {}, {} -%}
+    {%- for subject, fingerprint in (fetch_table(sql).rows if sources else []) -%}
+        {%- do noted.update({subject: fingerprint}) -%}
+    {%- endfor -%}
+    {%- for entry in sources -%}
         {%- set files, changed = [], [] -%}
         {%- for path, mark in files_of(entry).items()
             if noted.get(entry.name ~ '.' ~ path) != mark -%}
