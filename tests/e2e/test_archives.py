@@ -98,7 +98,7 @@ def assert_rejections(warehouse, rows, variables):
     assert_same_rows(found, [(*key, count) for key, count in expected.items()])
 
 
-@pytest.mark.parametrize("variant", [0, 5])
+@pytest.mark.parametrize("variant", [0, 4, 5])
 def test_worlds_of_messages_equal_the_oracle(warehouse, kind, variant, world_count, tmp_path):
     variables = DEFAULTS | VARIANTS[variant]
     chance = random.Random(variant)
