@@ -15,8 +15,9 @@
         {%- endfor -%}
         {%- set found = find_relations(declared) -%}
         {%- for entry in segment_sources() if 'files' in entry -%}
+            {%- set is_there = files_of(entry) | length > 0 -%}
             {%- do found.update({entry.name ~ '.messages': {
-                'is_there': files_of(entry) | length > 0, 'has_schema': true, 'may_be_read': true,
+                'is_there': is_there, 'has_schema': true, 'may_be_read': is_there,
                 'relation': none, 'columns': {}, 'unreadable': [],
             }}) -%}
         {%- endfor -%}
@@ -39,11 +40,10 @@
         {{- return({}) -}}
     {%- endif -%}
     {%- set raw_table = raw_tables()[source_name ~ '.' ~ table] -%}
-    {%- if not raw_table.is_there or not reads_raw_table(raw_table) -%}
+    {%- if not reads_raw_table(raw_table) -%}
         {{- return({}) -}}
     {%- endif -%}
-    {%- set entry = segment_sources() | selectattr('name', 'eq', source_name) | first -%}
-    {{- return(columns_of_messages(raw_table.columns) if holds_messages(entry)
+    {{- return(columns_of_messages(raw_table.columns) if holds_messages(source_entry(source_name))
         else raw_table.columns) -}}
 {%- endmacro %}
 
@@ -61,8 +61,7 @@
 {% macro refuse_incomplete_raw_table(source_name, table, columns) -%}
     {%- set remedy = '; correct the table, or take the source ' ~ source_name
         ~ ' out of the var segment_sources.' -%}
-    {%- set entry = segment_sources() | selectattr('name', 'eq', source_name) | first -%}
-    {%- if columns and not holds_messages(entry)
+    {%- if columns and not holds_messages(source_entry(source_name))
         and ('id' not in columns or not tells_time(columns, 'received_at')) -%}
         {%- do exceptions.raise_compiler_error(
             'raw table ' ~ raw_relation(source_name, table) ~ ': found the columns '

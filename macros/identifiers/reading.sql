@@ -12,9 +12,8 @@
    `received` for the others. A raw table that is not in the dict is read whole, and the dict is
    empty where identity_sightings is made anew. Files have {files} instead, those to read. With
    looks_back=false the times are those behind all that was read. No row that was read with an
-   identifier column that is gone is read again. A raw
-   table that has lost a loading column is read whole once: what was loaded late by received_at
-   shows it no more. #}
+   identifier column that is gone is read again. A raw table that has lost a loading column is read
+   whole once: what was loaded late by received_at shows it no more. #}
 {% macro find_reading_starts(watermarks, looks_back=true) -%}
     {%- set starts = {} -%}
     {%- if check_reads_on('identity_sightings', watermarks) -%}

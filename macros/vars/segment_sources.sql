@@ -79,7 +79,7 @@
    project that runs, which may have installed ours, or the relation with an archive's messages.
    None for an archive of files. #}
 {% macro declared_relation(source_name, table) -%}
-    {%- set entry = var('segment_sources') | selectattr('name', 'eq', source_name) | first -%}
+    {%- set entry = source_entry(source_name) -%}
     {%- if 'models' in entry -%}
         {{- return(ref(project_name, table)) -}}
     {%- elif 'messages' in entry -%}
@@ -88,6 +88,12 @@
         {{- return(none) -}}
     {%- endif -%}
     {{- return(source(source_name, table)) -}}
+{%- endmacro %}
+
+{# Returns the entry of the var segment_sources with this name. The var is not checked again: raw
+   columns are asked for at every turn. #}
+{% macro source_entry(source_name) -%}
+    {{- return(var('segment_sources') | selectattr('name', 'eq', source_name) | first) -}}
 {%- endmacro %}
 
 {# Returns whether an entry of the var segment_sources is an archive: its one raw table has messages
