@@ -43,6 +43,11 @@ class Relations:
     def entry(self, source):
         return source | {"messages": f"loader.{source['name']}"}
 
+    def can_hold(self, row):
+        """jsonb refuses a document with an escaped NUL in it, so no loader has such rows there."""
+        is_jsonb = self.columns[row.source]["message"] == "jsonb"
+        return not is_jsonb or "\\u0000" not in message_of(row, random.Random(0))
+
     def load(self, source, lines, loaded_at):
         columns = self.columns[source]
         rows = [[line, loaded_at][: len(columns)] for line in lines]
@@ -55,6 +60,9 @@ class Files:
     def __init__(self, warehouse, chance, folder):
         self.warehouse, self.chance, self.count = warehouse, chance, 0
         self.folder = folder
+
+    def can_hold(self, _):
+        return True
 
     def entry(self, source):
         (self.folder / source["name"]).mkdir(parents=True, exist_ok=True)
@@ -110,7 +118,7 @@ def test_worlds_of_messages_equal_the_oracle(warehouse, kind, variant, world_cou
     loaded = []
     for number in range(max(len(w.batches) for w in worlds)):
         batches = [batch for w in worlds for batch in w.batches[number : number + 1]]
-        rows = [row for batch in batches for row in batch]
+        rows = [row for batch in batches for row in batch if archives.can_hold(row)]
         for source in DEFAULTS["segment_sources"]:
             for loaded_at in {row.columns["uuid_ts"]: None for row in rows}:
                 own = [
