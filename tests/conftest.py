@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from postgres_server import postgres_server
-from warehouse import Warehouse
+from warehouse import SparkWarehouse, Warehouse
 
 ENGINES = ("duckdb", "postgres")
 
@@ -21,9 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--engine",
-        choices=(*ENGINES, "both"),
+        choices=(*ENGINES, "spark", "both"),
         default="both",
-        help="where to run the end-to-end tests (default: both)",
+        help="where to run the end-to-end tests (default: both, which is not Spark)",
     )
 
 
@@ -65,12 +66,26 @@ def postgres():
 
 
 @pytest.fixture(scope="session")
+def spark():
+    """Host and port of a Thrift server: of SPARK_HOST and SPARK_PORT, or of a cluster of ours."""
+    if "SPARK_PORT" in os.environ:
+        yield os.environ.get("SPARK_HOST", "localhost"), int(os.environ["SPARK_PORT"])
+    else:
+        from spark_cluster import spark_cluster
+
+        with spark_cluster() as cluster:
+            yield cluster.host, cluster.port
+
+
+@pytest.fixture(scope="session")
 def open_warehouse(engine: str, request: pytest.FixtureRequest):
     """Makes a warehouse of the engine in a folder; options are those of Warehouse."""
 
     def opened(folder: Path, **options) -> Warehouse:
         if engine == "duckdb":
             return Warehouse.duckdb(folder, **options)
+        if engine == "spark":
+            return SparkWarehouse(*request.getfixturevalue("spark"), folder, **options)
         return Warehouse.postgres(request.getfixturevalue("postgres"), folder, **options)
 
     return opened

@@ -12,3 +12,8 @@
 {% macro duckdb__bytewise_text(value) -%}
     cast({{ value }} as varchar)
 {%- endmacro %}
+
+{# Spark compares by bytes. #}
+{% macro spark__bytewise_text(value) -%}
+    cast({{ value }} as string)
+{%- endmacro %}

@@ -37,12 +37,12 @@
     {{- return(found) -}}
 {%- endmacro %}
 
-{# Returns what get_catalog_sql() finds as nested dicts: (database, schema) in lower case -> schema
-   -> relation's name in lower case -> name -> {may_be_read, listed}. `listed` is a list of
+{# Returns what find_catalog_rows() finds as nested dicts: (database, schema) in lower case ->
+   schema -> relation's name in lower case -> name -> {may_be_read, listed}. `listed` is a list of
    [column's name, data type, may be read]. #}
 {% macro _find_in_catalog(relations) -%}
     {%- set listed = {} -%}
-    {%- set rows = fetch_table(get_catalog_sql(relations)).rows if relations else [] -%}
+    {%- set rows = find_catalog_rows(relations) if relations else [] -%}
     {%- for database, schema, name, may_be_read, columns_json in rows -%}
         {%- set place = (lowered(database), lowered(schema)) -%}
         {%- set names = listed.setdefault(place, {}).setdefault(schema, {}) -%}
@@ -73,8 +73,14 @@
    the relation (--empty) stays. #}
 {% macro _named_so(relation, schema, name) -%}
     {{- return(relation
-        .replace_path(schema=schema | replace('"', '""'), identifier=name | replace('"', '""'))
+        .replace_path(schema=_doubled(schema), identifier=_doubled(name))
         .quote(schema=true, identifier=true)) -}}
+{%- endmacro %}
+
+{# Returns a name with the engine's quotation marks in it doubled, as within quotation marks. #}
+{% macro _doubled(name) -%}
+    {%- set mark = adapter.quote('')[0] -%}
+    {{- return(name | replace(mark, mark * 2)) -}}
 {%- endmacro %}
 
 {# Returns the columns that may be read, as a dict: name -> {name (in quotes), kind}. A name in
@@ -87,7 +93,7 @@
         {%- if data_type not in kinds -%}
             {%- do kinds.update({data_type: _column_kind(data_type)}) -%}
         {%- endif -%}
-        {%- set quoted_name = adapter.quote(name | replace('"', '""')) -%}
+        {%- set quoted_name = adapter.quote(_doubled(name)) -%}
         {%- do columns.update({name: {'name': quoted_name, 'kind': kinds[data_type]}}) -%}
     {%- endfor -%}
     {%- for name in columns | sort(case_sensitive=true) if name != name | lower -%}
@@ -103,7 +109,7 @@
 {% macro _column_kind(data_type) -%}
     {%- set type = data_type | lower -%}
     {%- set patterns = {
-        'nested': '.*]|(struct|map|union)[(].*',
+        'nested': '.*]|(struct|map|union)[(].*|(array|struct|map)<.*',
         'timestamptz': 'timestamptz.*|timestamp.* with time zone',
         'timestamp': 'timestamp.*|datetime',
         'date': 'date',
@@ -111,7 +117,7 @@
         'fraction': '(real|float|double|numeric|decimal).*',
         'text': '(text|character|varchar|char|bpchar|"char"|name|string)\\b.*|"char"',
         'json': 'jsonb?',
-        'binary': 'bytea|blob',
+        'binary': 'bytea|blob|binary',
         'other': '(bool|uuid|enum|bit|time|interval|inet|cidr|macaddr|xml|money|oid).*',
     } -%}
     {%- for kind, pattern in patterns.items() -%}

@@ -26,3 +26,16 @@
     {%- endset -%}
     {{- return(fetch_table(sql).rows[0][0]) -}}
 {%- endmacro %}
+
+{# Only some functions of Spark give null in place of an error, and try_to_binary() does so for an
+   error in its argument. The pattern comes from a row, because Spark compiles a constant pattern
+   before. #}
+{% macro spark__check_regex(pattern) -%}
+    {%- set sql -%}
+        select
+            try_to_binary(cast({{ matches_regex("''", 'pattern') }} as string), 'utf-8')
+            is not null as is_regex
+        from (values ({{ regex_literal(pattern) }})) as patterns (pattern)
+    {%- endset -%}
+    {{- return(fetch_table(sql).rows[0][0]) -}}
+{%- endmacro %}

@@ -12,3 +12,7 @@
 {% macro duckdb__contains_nul(value) -%}
     contains({{ value }}, chr(0))
 {%- endmacro %}
+
+{% macro spark__contains_nul(value) -%}
+    contains({{ value }}, chr(0))
+{%- endmacro %}

@@ -13,3 +13,8 @@
 {% macro duckdb__database_collation(value) -%}
     {{ value }}
 {%- endmacro %}
+
+{# Spark compares by bytes. #}
+{% macro spark__database_collation(value) -%}
+    {{ value }}
+{%- endmacro %}

@@ -11,3 +11,7 @@
 {% macro duckdb__day_text(moment) -%}
     strftime({{ moment }}, '%Y-%m-%d')
 {%- endmacro %}
+
+{% macro spark__day_text(moment) -%}
+    cast(cast({{ moment }} as date) as string)
+{%- endmacro %}

@@ -21,3 +21,16 @@
         'event_type': event_type
     }).{{ column }}
 {%- endmacro %}
+
+{% macro spark__first_event_value(column) -%}
+    min(struct(received_at, message_id, source_key, event_type)).{{ column }}
+{%- endmacro %}
+
+{# Returns the columns by which events are ordered (rule 2), as those of the alias `of`. #}
+{% macro event_order(of) -%}
+    {%- set columns = [] -%}
+    {%- for column in ['received_at', 'message_id', 'source_key', 'event_type'] -%}
+        {%- do columns.append(of ~ '.' ~ column) -%}
+    {%- endfor -%}
+    {{- return(columns) -}}
+{%- endmacro %}

@@ -1,3 +1,42 @@
+{# Returns what an engine's catalog knows of relations, as rows like those of get_catalog_sql(). #}
+{% macro find_catalog_rows(relations) -%}
+    {{- return(adapter.dispatch('find_catalog_rows', 'identity_warehouse')(relations)) -}}
+{%- endmacro %}
+
+{% macro default__find_catalog_rows(relations) -%}
+    {{- return(fetch_table(get_catalog_sql(relations)).rows) -}}
+{%- endmacro %}
+
+{# Spark's catalog cannot be queried. It is asked schema by schema and relation by relation. A
+   relation that cannot be described raises. #}
+{% macro spark__find_catalog_rows(relations) -%}
+    {%- set wanted, rows = {}, [] -%}
+    {%- for relation in relations -%}
+        {%- do wanted.setdefault(lowered(relation.schema), {}).update(
+            {lowered(relation.identifier): none}) -%}
+    {%- endfor -%}
+    {%- for (schema,) in fetch_table('show databases').rows if lowered(schema) in wanted -%}
+        {%- do rows.append([none, schema, none, none, none]) -%}
+        {%- for _, name, is_temporary in fetch_table('show tables in ' ~ schema).rows
+            if lowered(name) in wanted[lowered(schema)] and not is_temporary -%}
+            {%- set columns = _describe_columns(schema, name) -%}
+            {%- do rows.append([none, schema, name, true, tojson(columns)]) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- return(rows) -}}
+{%- endmacro %}
+
+{# Returns a list of [column's name, data type, may be read]. Partitions and metadata come behind an
+   empty name. #}
+{% macro _describe_columns(schema, name) -%}
+    {%- set columns, ns = [], namespace(are_columns=true) -%}
+    {%- for row in fetch_table('describe table ' ~ schema ~ '.`' ~ name ~ '`').rows -%}
+        {%- set ns.are_columns = ns.are_columns and row[0] and not row[0].startswith('#') -%}
+        {%- do columns.append([row[0], row[1], true]) if ns.are_columns -%}
+    {%- endfor -%}
+    {{- return(columns) -}}
+{%- endmacro %}
+
 {# Returns a query: what an engine's catalog knows of relations, one row per schema and relation
    that has one of their names, with A to Z in any case. A schema without any of the relations has a
    row too. Columns: database_name, schema_name, relation_name (null: the schema has none of them),

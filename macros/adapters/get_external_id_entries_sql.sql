@@ -167,3 +167,139 @@
         entry ->> '$.encoding' as encoding
     from entries
 {%- endmacro %}
+
+{# Spark shows a string in a document and the text of anything else alike. So before a document is
+   read every string begins with s, and every number becomes a string that begins with #, which
+   keeps its digits too. from_json() stops at the end of the first value. Behind the document stands
+   a string that no document holds, and where it is not found the text is more than one document.
+   #}
+{% macro spark__get_external_id_entries_sql(relation, keys) -%}
+    {%- set columns = keys | join(', ') -%}
+    with {{ _tagged_documents(relation, columns) }},
+
+    {{ _elements_of_documents(columns) }},
+
+    {{ _entries_of_elements(columns) }}
+{%- endmacro %}
+
+{# The beginning of Spark's query: the documents, tagged as said above. #}
+{% macro _tagged_documents(relation, columns) -%}
+    {%- set quoted = matches_regex('context_external_ids', regex_literal('^[ \\t\\n\\r]*"')) -%}
+    {%- set is_null = matches_regex('text', regex_literal('^[ \\t\\n\\r]*null[ \\t\\n\\r]*\\z')) -%}
+    texts as (
+        select
+            {{ columns }},
+            case
+                when {{ quoted }}
+                    then {{ text_of_json_string('context_external_ids') | indent(20) }}
+                else context_external_ids
+            end as text
+        from {{ relation }}
+        where context_external_ids is not null
+    ),
+
+    documents as (
+        select
+            {{ columns }},
+            case
+                when not {{ has_half_surrogate('text') | indent(16) }}
+                    then {{ _tagged_json('text') | indent(20) }}
+            end as tagged
+        from texts
+        where not coalesce({{ is_null }}, false)
+    )
+{%- endmacro %}
+
+{# The middle of Spark's query: the elements of the documents that are arrays. A number that is the
+   name of a member makes a document none. #}
+{% macro _elements_of_documents(columns) -%}
+    {%- set number_as_name = matches_regex(
+        'tagged', regex_literal('(?<!\\\\)"#[0-9.eE+-]++"[ \\t\\n\\r]*+:')) -%}
+    read_documents as (
+        select
+            {{ columns }},
+            case
+                when not {{ number_as_name }}
+                    then from_json(
+                        '[' || tagged || ',["end"]]', 'array<array<string>>',
+                        {{ strict_json_options() }}
+                    )
+            end as parts
+        from documents
+    ),
+
+    elements as (
+        select
+            {{ columns }},
+            is_array,
+            explode(
+                case when is_array then get(parts, 0) else array(cast(null as string)) end
+            ) as entry
+        from (
+            select
+                *,
+                coalesce(
+                    size(parts) = 2
+                    and get(parts, 1) = array('end')
+                    and get(parts, 0) is not null,
+                    false
+                ) as is_array
+            from read_documents
+        ) as judged_documents
+    )
+{%- endmacro %}
+
+{# The rest of Spark's query: from the elements of arrays to the columns of entries. #}
+{% macro _entries_of_elements(columns) -%}
+    {%- set fields = 'stype string, sid string, scollection string, sencoding string' -%}
+    entries as (
+        select
+            {{ columns }},
+            is_array,
+            startswith(entry, '{') as is_object,
+            contains(entry, '\\u0000') and {{ has_escaped_nul('entry') | indent(12) }} as has_nul,
+            case
+                when startswith(entry, '{')
+                    then from_json(entry, '{{ fields }}', {{ strict_json_options() }})
+            end as field
+        from elements
+    )
+
+    select
+        {{ columns }},
+        case when not is_array then 'malformed' when is_object then 'object' else 'other' end
+            as kind,
+        coalesce(is_object and has_nul, false) as has_nul,
+        coalesce(startswith(field.stype, 's'), false) as is_text_type,
+        substr(field.stype, 2) as type,
+        case
+            when startswith(field.sid, 's') then substr(field.sid, 2)
+            when startswith(field.sid, '#')
+                then {{ plain_number('substr(field.sid, 2)') | indent(16) }}
+        end as id,
+        case
+            when startswith(field.sid, 's') then 'string'
+            when startswith(field.sid, '#') then 'number'
+            else 'other'
+        end as id_kind,
+        {%- for field in ['collection', 'encoding'] %}
+        case
+            when startswith(field.s{{ field }}, 's') then substr(field.s{{ field }}, 2)
+            else field.s{{ field }}
+        end as {{ field }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from entries
+{%- endmacro %}
+
+{# An expression: a JSON text in which every string begins with s, and every number is a string that
+   begins with #. Each pattern goes on where its last match ended. #}
+{% macro _tagged_json(text) -%}
+    {%- set string = '"[^"\\\\]*+(?:\\\\.[^"\\\\]*+)*+"' -%}
+    {%- set number = '-?(?:0|[1-9][0-9]*+)(?:[.][0-9]++)?+(?:[eE][+-]?[0-9]++)?+' -%}
+    {%- set strings = '(?s)\\G([^"]*+)"([^"\\\\]*+(?:\\\\.[^"\\\\]*+)*+")' -%}
+    {%- set numbers = '(?s)\\G((?:[^"0-9-]++|' ~ string ~ ')*+)(' ~ number ~ ')' -%}
+    regexp_replace(
+        regexp_replace({{ text }}, {{ regex_literal(strings) }}, '$1"s$2'),
+        {{ regex_literal(numbers) }}, '$1"#$2"'
+    )
+{%- endmacro %}

@@ -1,3 +1,25 @@
+{# Returns what get_table_comment_sql() says of a relation: a number and a comment. #}
+{% macro find_table_comment(relation) -%}
+    {{- return(adapter.dispatch('find_table_comment', 'identity_warehouse')(relation)) -}}
+{%- endmacro %}
+
+{% macro default__find_table_comment(relation) -%}
+    {{- return(fetch_row(get_table_comment_sql(relation))) -}}
+{%- endmacro %}
+
+{# Spark's catalog cannot be queried. #}
+{% macro spark__find_table_comment(relation) -%}
+    {%- set known = load_relation(relation) -%}
+    {%- set ns = namespace(comment=none) -%}
+    {%- if known is not none and known.is_table -%}
+        {%- for row in fetch_table('describe table extended ' ~ relation).rows
+            if row[0] == 'Comment' -%}
+            {%- set ns.comment = row[1] -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{- return([1 if known is not none else 0, ns.comment]) -}}
+{%- endmacro %}
+
 {# Returns a query of one row: how many relations have the name of `relation`, of whatever kind, and
    the comment of the one that is a plain table. #}
 {% macro get_table_comment_sql(relation) -%}

@@ -49,3 +49,24 @@
     ) as unnested
     where slot.external_id_value is not null
 {%- endmacro %}
+
+{% macro spark__get_unpivoted_sql(relation, keys, slots) -%}
+    select
+        {{ keys | join(', ') }},
+        slot.external_id_type,
+        slot.external_id_value
+    from (
+        select
+            {{ keys | join(', ') }},
+            explode(array(
+                {%- for slot in slots %}
+                named_struct(
+                    'external_id_type', {{ text_literal(slot.type) }},
+                    'external_id_value', {{ slot.name }}
+                ){{ ',' if not loop.last }}
+                {%- endfor %}
+            )) as slot
+        from {{ relation }}
+    ) as unnested
+    where slot.external_id_value is not null
+{%- endmacro %}

@@ -10,3 +10,7 @@
 {% macro duckdb__hexadecimal(bytes) -%}
     '\x' || lower(hex({{ bytes }}))
 {%- endmacro %}
+
+{% macro spark__hexadecimal(bytes) -%}
+    '\\x' || lower(hex({{ bytes }}))
+{%- endmacro %}

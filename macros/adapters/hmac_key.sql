@@ -39,3 +39,24 @@
         'string_agg', ''
     ))
 {%- endmacro %}
+
+{% macro spark__hmac_key(secret, pad) -%}
+    unhex(array_join(
+        transform(
+            sequence(0, 63),
+            place -> lpad(
+                hex(
+                    case
+                        when place < 32
+                            then cast(
+                                conv(substr(hex({{ secret }}), 2 * place + 1, 2), 16, 10) as int
+                            ) ^ {{ pad }}
+                        else {{ pad }}
+                    end
+                ),
+                2, '0'
+            )
+        ),
+        ''
+    ))
+{%- endmacro %}

@@ -17,6 +17,11 @@
     cast(md5_number({{ text }}) as uuid)
 {%- endmacro %}
 
+{# Spark has no type uuid. The 16 bytes are those of the uuid that PostgreSQL makes. #}
+{% macro spark__identifier_key(text) -%}
+    unhex(md5({{ text }}))
+{%- endmacro %}
+
 {# Returns the engine's data type of keys. #}
 {% macro key_type() -%}
     {{ return(adapter.dispatch('key_type', 'identity_warehouse')()) }}
@@ -24,4 +29,8 @@
 
 {% macro default__key_type() -%}
     {{ return('uuid') }}
+{%- endmacro %}
+
+{% macro spark__key_type() -%}
+    {{ return('binary') }}
 {%- endmacro %}

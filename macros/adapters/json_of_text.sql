@@ -28,3 +28,7 @@
         when not {{ matches_regex(without_texts, lenient) }} then {{ text }}
     end
 {%- endmacro %}
+
+{% macro spark__json_of_text(text) -%}
+    {{ refuse_archives() }}
+{%- endmacro %}

@@ -10,3 +10,8 @@
 {% macro duckdb__json_of_value(value) -%}
     cast(to_json({{ value }}) as varchar)
 {%- endmacro %}
+
+{# Spark would leave out the fields of a struct that are null. #}
+{% macro spark__json_of_value(value) -%}
+    to_json({{ value }}, map('ignoreNullFields', 'false'))
+{%- endmacro %}

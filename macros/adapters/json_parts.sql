@@ -57,3 +57,19 @@
 {% macro duckdb__json_list(document, names) -%}
     json_extract(cast({{ document }} as json), ['$.{{ names | join("', '$.") }}'])
 {%- endmacro %}
+
+{% macro spark__json_keys(document) -%}
+    {{ refuse_archives() }}
+{%- endmacro %}
+
+{% macro spark__json_elements(document) -%}
+    {{ refuse_archives() }}
+{%- endmacro %}
+
+{% macro spark__json_kind(document) -%}
+    {{ refuse_archives() }}
+{%- endmacro %}
+
+{% macro spark__json_list(document, names) -%}
+    {{ refuse_archives() }}
+{%- endmacro %}

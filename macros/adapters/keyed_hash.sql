@@ -21,3 +21,11 @@
         || unhex(sha256((select inner_key from {{ secrets }}) || encode({{ text }})))
     )
 {%- endmacro %}
+
+{% macro spark__keyed_hash(text, secrets) -%}
+    sha2(
+        (select outer_key from {{ secrets }})
+        || unhex(sha2((select inner_key from {{ secrets }}) || cast({{ text }} as binary), 256)),
+        256
+    )
+{%- endmacro %}

@@ -2,7 +2,17 @@
 
 {# An expression: a text as a literal. #}
 {% macro text_literal(value) -%}
+    {{ adapter.dispatch('text_literal', 'identity_warehouse')(value) }}
+{%- endmacro %}
+
+{% macro default__text_literal(value) -%}
     '{{ value | replace("'", "''") }}'
+{%- endmacro %}
+
+{# Spark reads a backslash as the start of an escape, and two literals side by side as one. It would
+   put a setting in place of ${name}. #}
+{% macro spark__text_literal(value) -%}
+    '{{ value | string | replace('\\', '\\\\') | replace("'", "\\'") | replace('${', '$\\{') }}'
 {%- endmacro %}
 
 {# An expression: a text as a literal that compares by bytes. #}

@@ -16,3 +16,10 @@
         else translate({{ value }}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
     end
 {%- endmacro %}
+
+{% macro spark__lower_ascii(value) -%}
+    case
+        when octet_length({{ value }}) = length({{ value }}) then lower({{ value }})
+        else translate({{ value }}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    end
+{%- endmacro %}

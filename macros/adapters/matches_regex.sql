@@ -11,3 +11,7 @@
 {% macro duckdb__matches_regex(value, pattern) -%}
     regexp_matches({{ value }}, {{ pattern }})
 {%- endmacro %}
+
+{% macro spark__matches_regex(value, pattern) -%}
+    regexp_like({{ value }}, {{ pattern }})
+{%- endmacro %}

@@ -11,3 +11,7 @@
 {% macro duckdb__microseconds(moment) -%}
     epoch_us({{ moment }})
 {%- endmacro %}
+
+{% macro spark__microseconds(moment) -%}
+    unix_micros({{ moment }})
+{%- endmacro %}

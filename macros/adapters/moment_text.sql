@@ -11,3 +11,8 @@
 {% macro duckdb__moment_text(moment) -%}
     regexp_replace(strftime(cast({{ moment }} as timestamp), '%Y-%m-%d %H:%M:%S.%f'), '[.]?0+$', '')
 {%- endmacro %}
+
+{# Spark's own text of a timestamp has no zeros at the end. #}
+{% macro spark__moment_text(moment) -%}
+    cast(cast({{ moment }} as timestamp) as string)
+{%- endmacro %}

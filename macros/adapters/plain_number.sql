@@ -50,3 +50,39 @@
         '^-0$', '0'
     )
 {%- endmacro %}
+
+{# Spark's decimals have 38 digits at most, so texts are rewritten here too. #}
+{% macro spark__plain_number(number) -%}
+    {%- set plain = "case when not contains(lower(" ~ number ~ "), 'e') then " ~ number
+        ~ ' else ' ~ _without_exponent_on_spark(number) ~ ' end' -%}
+    regexp_replace(
+        regexp_replace(
+            regexp_replace({{ plain }}, '^(-?)0+([0-9])', '$1$2'),
+            '([.][0-9]*[1-9])0+$|[.]0*$', '$1'
+        ),
+        '^-0$', '0'
+    )
+{%- endmacro %}
+
+{# An expression: the same as _without_exponent(), in Spark's words. #}
+{% macro _without_exponent_on_spark(number) -%}
+    {%- set pattern = "'^(-?)([0-9]+)[.]?([0-9]*)[eE]([+-]?0*[0-9]{1,4})$'" -%}
+    transform(
+        transform(
+            array(named_struct(
+                'sign', regexp_extract({{ number }}, {{ pattern }}, 1),
+                'whole', regexp_extract({{ number }}, {{ pattern }}, 2),
+                'fraction', regexp_extract({{ number }}, {{ pattern }}, 3),
+                'exponent', try_cast(regexp_extract({{ number }}, {{ pattern }}, 4) as int)
+            )),
+            part -> named_struct(
+                'sign', part.sign,
+                'digits', repeat('0', -part.exponent) || part.whole || part.fraction
+                    || repeat('0', part.exponent),
+                'point', length(part.whole) + greatest(0, part.exponent)
+            )
+        ),
+        shifted -> shifted.sign || substr(shifted.digits, 1, shifted.point)
+            || '.' || substr(shifted.digits, 1 + shifted.point)
+    )[0]
+{%- endmacro %}

@@ -11,3 +11,17 @@
 {% macro duckdb__random_bytes() -%}
     unhex(sha256(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid())))
 {%- endmacro %}
+
+{# Spark draws its uuids from a seed that its plans show. The initialization vector of AES in its
+   mode GCM, 12 bytes before the encrypted text, comes from the system's source of random bytes. A
+   uuid is what is encrypted, so that Spark encrypts when rows are made and not when it plans. #}
+{% macro spark__random_bytes() -%}
+    unhex(sha2(
+        concat(
+            {%- for _ in range(3) %}
+            hex(aes_encrypt(uuid(), '0123456789abcdef')){{ ',' if not loop.last }}
+            {%- endfor %}
+        ),
+        256
+    ))
+{%- endmacro %}

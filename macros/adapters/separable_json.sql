@@ -92,3 +92,15 @@
 {% macro duckdb__json_scalar(part) -%}
     {{ scalar_of_json(json_as_text(part)) }}
 {%- endmacro %}
+
+{% macro spark__separable_json(document, names) -%}
+    {{ refuse_archives() }}
+{%- endmacro %}
+
+{% macro spark__json_as_text(part) -%}
+    {{ refuse_archives() }}
+{%- endmacro %}
+
+{% macro spark__json_scalar(part) -%}
+    {{ refuse_archives() }}
+{%- endmacro %}

@@ -10,3 +10,7 @@
 {% macro duckdb__sha256_of_text(text) -%}
     sha256({{ text }})
 {%- endmacro %}
+
+{% macro spark__sha256_of_text(text) -%}
+    sha2({{ text }}, 256)
+{%- endmacro %}

@@ -8,17 +8,36 @@
     {%- set minute = '((?:[01][0-9]|2[0-3]):[0-5][0-9])' -%}
     {%- set second = '(?:(:[0-5][0-9])(?:([.][0-9]{1,6})[0-9]*)?)?' -%}
     {%- set offset = ' ?(?:[Zz]|[Uu][Tt][Cc]|([+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?))?' -%}
-    {%- set pattern
-        = "'^[[:space:]]*" ~ date ~ '(?:[Tt ]' ~ minute ~ second ~ offset ~ ")?[[:space:]]*$'" -%}
+    {%- set pattern = regex_literal(
+        '^[[:space:]]*' ~ date ~ '(?:[Tt ]' ~ minute ~ second ~ offset ~ ')?[[:space:]]*$') -%}
+    {%- set usual = regex_literal('^' ~ date ~ 'T' ~ minute ~ ':[0-5][0-9]([.][0-9]{1,6})?Z$') -%}
+    {%- set in_order = _time_in_order(text, pattern) -%}
+    case
+        when {{ matches_regex(text, regex_literal('^[[:space:]]*0000')) }} then null
+        when {{ matches_regex(text, usual) }} then {{ utc_of_text(text) | indent(12) }}
+        when {{ matches_regex(text, pattern) }} then {{ utc_of_text(in_order) | indent(12) }}
+    end
+{%- endmacro %}
+
+{# An expression: a text that shows a time, as date, time of day and offset. `pattern`, a literal,
+   has the parts of such a text as groups. #}
+{% macro _time_in_order(text, pattern) -%}
+    {{ adapter.dispatch('time_in_order', 'identity_warehouse')(text, pattern) }}
+{%- endmacro %}
+
+{% macro default__time_in_order(text, pattern) -%}
     {%- set in_order = 'regexp_replace(' ~ text ~ ', ' ~ pattern ~ ", '\\1 \\2\\3\\4\\5')" -%}
     {%- set with_time = 'regexp_replace(' ~ in_order ~ ", '^(.{11})$', '\\1 00:00')" -%}
-    {%- set with_offset = 'regexp_replace(' ~ with_time ~ ", '^(.{11}[0-9:. ]*)$', '\\1+00')" -%}
-    {%- set usual = "'^" ~ date ~ 'T' ~ minute ~ ":[0-5][0-9]([.][0-9]{1,6})?Z$'" -%}
-    case
-        when {{ matches_regex(text, "'^[[:space:]]*0000'") }} then null
-        when {{ matches_regex(text, usual) }} then {{ utc_of_text(text) | indent(12) }}
-        when {{ matches_regex(text, pattern) }} then {{ utc_of_text(with_offset) | indent(12) }}
-    end
+    regexp_replace({{ with_time }}, '^(.{11}[0-9:. ]*)$', '\1+00')
+{%- endmacro %}
+
+{# Spark reads no time of day without seconds, and a time without an offset in the session's zone.
+   #}
+{% macro spark__time_in_order(text, pattern) -%}
+    {%- set in_order = 'regexp_replace(' ~ text ~ ', ' ~ pattern ~ ", '$1 $2$3$4$5')" -%}
+    {%- set with_time = 'regexp_replace(' ~ in_order ~ ", '^(.{10}) $', '$1 00:00')" -%}
+    {%- set with_second = 'regexp_replace(' ~ with_time ~ ", '^(.{16})([+-].*)?$', '$1:00$2')" -%}
+    regexp_replace({{ with_second }}, '^(.{11}[0-9:.]*)$', '$1Z')
 {%- endmacro %}
 
 {# Returns a regular expression for the dates that there are: no 30th of February, and a 29th in
@@ -46,4 +65,9 @@
 
 {% macro duckdb__utc_of_text(text) -%}
     timezone('UTC', try_cast({{ text }} as timestamp with time zone))
+{%- endmacro %}
+
+{# Spark's timestamps are moments. #}
+{% macro spark__utc_of_text(text) -%}
+    cast({{ text }} as timestamp)
 {%- endmacro %}

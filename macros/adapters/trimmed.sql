@@ -20,3 +20,7 @@
         else {{ value }}
     end
 {%- endmacro %}
+
+{% macro spark__trimmed(value) -%}
+    btrim({{ value }}, ' \t\n\r\u00A0\uFEFF')
+{%- endmacro %}

@@ -39,7 +39,7 @@
     ),
 
     -- Rows repeat the same values, and whose they are is asked once.
-    identifier_sets as materialized (
+    identifier_sets {{ as_materialized() }} (
         select
             *,
             {{ document }} as context_external_ids,

@@ -25,11 +25,11 @@
 {% macro get_limited_parents_sql() -%}
     {%- set undecided = working_table('contraction_undecided') -%}
     {%- set type_counts = working_table('contraction_type_counts') -%}
-    with earliest as materialized (
+    with earliest {{ as_materialized() }} (
         {{ get_earliest_links_sql(undecided) | indent(8) }}
     ),
 
-    star_links as materialized (
+    star_links {{ as_materialized() }} (
         {{ get_star_links_sql(undecided, 'earliest') | indent(8) }}
     )
 
@@ -69,12 +69,12 @@
 {% macro get_earliest_links_sql(links) -%}
     select
         component,
-        earliest >> 32 as link,
-        earliest & 4294967295 as other
+        {{ upper_half('earliest') }} as link,
+        {{ lower_half('earliest') }} as other
     from (
         select
             component,
-            min(link * 4294967296 + other) as earliest
+            min({{ packed('link', 'other') }}) as earliest
         from (
             {{ get_link_ends_sql(links) | indent(12) }}
         ) as ends

@@ -62,7 +62,8 @@
    rewritten, in place, because an engine keeps what a transaction dropped until it ends. #}
 {% macro _contract_round(round, is_limited, undecided) -%}
     {%- set parent_count = jump_to_roots(_parents_statements(is_limited)) -%}
-    {%- set is_in_place = is_limited and 8 * parent_count < undecided -%}
+    {%- set is_in_place
+        = is_limited and writes_together() and 8 * parent_count < undecided -%}
     {%- set statements -%}
         insert into {{ working_table('contraction_steps') }}
         {{ get_steps_sql(round) | indent(8) }};

@@ -161,10 +161,11 @@
     {%- set statements -%}
         {{ drop_table_statements(['failing_nodes']) }}
         {{ create_table_statements('failing_nodes', get_failing_nodes_sql()) }}
-        delete from {{ working_table('contraction_steps') }}
-        where component in (select node from {{ failing_nodes }});
-        delete from {{ working_table('contraction_components') }}
-        where node in (select node from {{ failing_nodes }});
+        {%- for table, column in [
+            ('contraction_steps', 'component'), ('contraction_components', 'node'),
+        ] %}
+        {{ delete_from_table_statements(table, column, 'select node from ' ~ failing_nodes) }}
+        {%- endfor %}
         select count(*) from {{ failing_nodes }}
     {%- endset -%}
     {{- return(fetch_row(statements)[0] > 0) -}}

@@ -35,8 +35,8 @@
     {%- set walked_nodes = working_table('contraction_walked_nodes') -%}
     {{- create_table_statements('contraction_walked_nodes', get_walked_nodes_sql(round)) -}}
     {%- if round > 1 %}
-    delete from {{ walking_nodes }}
-    where component in (select previous from {{ walked_nodes }});
+    {{ delete_from_table_statements(
+        'contraction_walking_nodes', 'component', 'select previous from ' ~ walked_nodes) }}
     {%- endif %}
     insert into {{ working_table('contraction_retirements') }}
     {{ get_decided_nodes_sql() }};
@@ -139,10 +139,10 @@
     offers as (
         select
             *,
-            greatest(bottleneck, nearest_elder >> 32) as offered_link,
+            greatest(bottleneck, {{ upper_half('nearest_elder') }}) as offered_link,
             case
-                when nearest_elder >> 32 <= bottleneck then oldest_within_reach
-                else nearest_elder & 4294967295
+                when {{ upper_half('nearest_elder') }} <= bottleneck then oldest_within_reach
+                else {{ lower_half('nearest_elder') }}
             end as offered_heir
         from ranked
     )
@@ -166,7 +166,7 @@
 {% macro _get_ranked_nodes_sql() -%}
     select
         *,
-        min(bottleneck * 4294967296 + node) over (
+        min({{ packed('bottleneck', 'node') }}) over (
             partition by component
             order by node
             rows between unbounded preceding and 1 preceding

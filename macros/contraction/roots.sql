@@ -14,7 +14,7 @@
         ~ 'select (select count(*) from ' ~ jumps ~ '), (select count(*) from ' ~ parents ~ ')') -%}
     {%- if unsettled_count > 0 -%}
         {%- do _jump_until_settled() -%}
-        {%- do execute_sql(_get_jumps_update_sql()) -%}
+        {%- do execute_sql(_jumps_update_statements()) -%}
     {%- endif -%}
     {{- return(parent_count) -}}
 {%- endmacro %}
@@ -73,11 +73,10 @@
 {%- endmacro %}
 
 {# Returns the statement that takes the roots of contraction_jumps over into contraction_parents. #}
-{% macro _get_jumps_update_sql() -%}
-    update {{ working_table('contraction_parents') }} as parents
-    set parent = jumps.parent
-    from {{ working_table('contraction_jumps') }} as jumps
-    where parents.component = jumps.component
+{% macro _jumps_update_statements() -%}
+    {{- update_table_statements(
+        'contraction_parents', ['component', 'parent', 'link'], {'parent': 'jumps.parent'},
+        working_table('contraction_jumps'), 'jumps', 'updated.component = jumps.component') -}}
 {%- endmacro %}
 
 {# Creates contraction_components (node, component): the component in which each node of

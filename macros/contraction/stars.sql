@@ -59,7 +59,8 @@
     inner join sizes as theirs on pairs.other = theirs.component
     where
         mine.link_count > 2
-        and (mine.link_count, theirs.component) > (theirs.link_count, mine.component)
+        and {{ row_value(['mine.link_count', 'theirs.component']) }}
+        > {{ row_value(['theirs.link_count', 'mine.component']) }}
 {%- endmacro %}
 
 {# Returns a query of (component, parent, link): the further links that centers take in a round. A

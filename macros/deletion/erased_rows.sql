@@ -33,13 +33,17 @@
 {# Creates pending_deletions and, if it has rows, the four other working tables; returns how many
    requests are pending. `requests_sql` is a query in the columns of requested_deletions,
    `relations` comes from erasable_relations, and `processed_at` is an SQL expression. With
-   `receipts` only requests without a receipt are pending. #}
-{% macro create_deletion_tables(requests_sql, relations, processed_at, receipts=none) -%}
+   `receipts` only requests without a receipt are pending. `repeated_at` is that of
+   get_pending_deletions_sql(). #}
+{% macro create_deletion_tables(
+    requests_sql, relations, processed_at, receipts=none, repeated_at=none
+) -%}
     {%- set clusters, sightings
         = relations.identity_clusters, relations.identity_sightings -%}
     {%- set pending_count = fetch_row(
         create_table_statements('pending_deletions',
-            get_pending_deletions_sql(requests_sql, clusters, sightings, receipts))
+            get_pending_deletions_sql(
+                requests_sql, clusters, sightings, receipts, repeated_at))
         ~ 'select count(*) from ' ~ working_table('pending_deletions'))[0] -%}
     {%- if pending_count > 0 -%}
         {%- do execute_sql(
@@ -193,7 +197,9 @@
     from (
         {%- for column in _columns_to_search()[table] %}
         {{ 'union' if not loop.first }}
-        select erased.subject, relation.{{ row_locator() }} as erased_row
+        select
+            erased.subject,
+            {{ row_locator('relation', _keys_of_tables()[table]) }} as erased_row
         from {{ relation }} as relation
         {%- if column.endswith('_key') %}
         inner join {{ working_table('affected_members') }} as erased
@@ -226,11 +232,26 @@
     }) -}}
 {%- endmacro %}
 
-{# Returns statements that delete the rows of erased_rows, one statement per table. #}
+{# Returns the columns that tell the rows of each erasable table apart: a dict from the table's
+   name. #}
+{% macro _keys_of_tables() -%}
+    {{- return({
+        'identity_sightings': ['identifier_key', 'head_key'],
+        'identity_clusters': ['identifier_key'],
+        'resolved_overrides': ['action', 'head_key', 'tail_key'],
+        'identity_names': ['segment_id', 'founder_key'],
+        'users_identities': ['external_id_type', 'external_id_value'],
+        'profile_merges': ['segment_id'],
+    }) -}}
+{%- endmacro %}
+
+{# Returns statements that delete the rows of erased_rows, one statement per table. Profiles and
+   sightings come last: where each statement is a commit, they tell the next run who is to be
+   erased. #}
 {% macro erase_statements(relations) -%}
-    {%- for table, relation in relations.items() %}
+    {%- for table, relation in relations.items() | reverse %}
     delete from {{ relation }}
-    where {{ row_locator() }} in (
+    where {{ row_locator(relation.identifier, _keys_of_tables()[table]) }} in (
         select erased_row
         from {{ working_table('erased_rows') }}
         where relation_name = '{{ table }}'

@@ -6,15 +6,13 @@
 {% macro hide_rejections_statements(rejections) -%}
     {{ create_table_statements('hidden_rejections', get_hidden_rejections_sql(rejections)) }}
     {{ create_table_statements('shown_rejections', get_shown_rejections_sql(rejections)) }}
-    delete from {{ rejections }}
-    where
-        rejection_key in (select known_key from {{ working_table('hidden_rejections') }})
-        or rejection_key in (
-            select rejection_key from {{ working_table('shown_rejections') }}
-        );
-
-    insert into {{ rejections }} select * from {{ working_table('shown_rejections') }};
-{% endmacro %}
+    {{- replace_rows_statements(
+        rejections, working_table('shown_rejections'), ['rejection_key'],
+        ['rejection_key', 'source_key', 'raw_table', 'external_id_type', 'external_id_value',
+            'reason', 'rejection_count', 'settled_count', 'first_seen_at', 'last_seen_at'],
+        is_gone='rejection_key in (select known_key from '
+            ~ working_table('hidden_rejections') ~ ')') }}
+{%- endmacro %}
 
 {# Returns a query: the rows of `rejections` whose identifier is erased, without their value.
    `rejection_key` is the key of the row without the value, and `known_key` the key of the row with

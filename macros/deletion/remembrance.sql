@@ -4,23 +4,20 @@
 
 {# Returns statements that leave one tombstone per erased identifier: through when its events do not
    count, and how many times it was erased. They read affected_identifiers, and create
-   renewed_tombstones. #}
-{% macro write_tombstones_statements(tombstones) -%}
-    {{ create_table_statements('renewed_tombstones', _get_renewed_tombstones_sql(tombstones)) }}
-    delete from {{ tombstones }}
-    where identifier_hash in (
-        select identifier_hash from {{ working_table('renewed_tombstones') }}
-    );
-
-    insert into {{ tombstones }} (identifier_hash, erased_through, erasure_number)
-    select identifier_hash, erased_through, erasure_number
-    from {{ working_table('renewed_tombstones') }};
-{% endmacro %}
+   renewed_tombstones. A run that goes on from a killed one passes the moment `renewed_at` at which
+   that one processed requests: tombstones of that moment or later stay. #}
+{% macro write_tombstones_statements(tombstones, renewed_at=none) -%}
+    {{ create_table_statements(
+        'renewed_tombstones', _get_renewed_tombstones_sql(tombstones, renewed_at)) }}
+    {{- replace_rows_statements(
+        tombstones, working_table('renewed_tombstones'), ['identifier_hash'],
+        ['identifier_hash', 'erased_through', 'erasure_number']) }}
+{%- endmacro %}
 
 {# Returns a query (identifier_hash, erased_through, erasure_number): the tombstones of all erased
    identifiers as they are from now on. An erasure never ends earlier than the one before, and the
    number grows, because it is part of the next profile's name (rule 5). #}
-{% macro _get_renewed_tombstones_sql(tombstones) -%}
+{% macro _get_renewed_tombstones_sql(tombstones, renewed_at) -%}
     select
         affected.identifier_hash,
         greatest(affected.effective_at, tombstones.erased_through) as erased_through,
@@ -28,7 +25,11 @@
     from {{ working_table('affected_identifiers') }} as affected
     left join {{ tombstones }} as tombstones
         on affected.identifier_hash = tombstones.identifier_hash
-    where affected.is_erased
+    where
+        affected.is_erased
+        {%- if renewed_at %}
+        and coalesce(tombstones.erased_through < {{ renewed_at }}, true)
+        {%- endif %}
 {%- endmacro %}
 
 {# Returns statements that end suppressions and begin new ones, as decided_suppressions says. The

@@ -106,8 +106,11 @@
 {# Returns a query: the requests of `requests_sql` that have no receipt, each once, with
    founder_key, segment_id and subject. Key and name are those of the profile that holds the
    identifier now, or null. `subject` names what is erased as one: the profile, or an identifier
-   that no profile holds. Without `receipts` every request is pending. #}
-{% macro get_pending_deletions_sql(requests_sql, clusters, sightings, receipts=none) -%}
+   that no profile holds. Without `receipts` every request is pending. With `repeated_at` requests
+   are pending whose receipt is of that moment. #}
+{% macro get_pending_deletions_sql(
+    requests_sql, clusters, sightings, receipts=none, repeated_at=none
+) -%}
     {%- set columns = [
         'request_hash', 'request_id', 'regulation', 'external_id_type', 'external_id_value',
         'identifier_key', 'identifier_hash', 'problem',
@@ -137,9 +140,13 @@
                 clusters.founder_key = founders.identifier_key
                 and clusters.founder_key = founders.head_key
         {%- if receipts %}
-        where not exists (
+        where {{ 'not ' if not repeated_at }}exists (
             select 1 from {{ receipts }} as receipts
-            where receipts.request_hash = requests.request_hash
+            where
+                receipts.request_hash = requests.request_hash
+                {%- if repeated_at %}
+                and receipts.processed_at = {{ repeated_at }}
+                {%- endif %}
         )
         {%- endif %}
     )

@@ -31,7 +31,7 @@
    identifier_sets. Each step is materialized, so that no more than a few joins need memory at a
    time. #}
 {% macro get_sightings_of_forgotten_sql() -%}
-    with erasures as materialized (
+    with erasures {{ as_materialized() }} (
         select
             identifier_key,
             max(erasure_number) as erasure_number
@@ -39,11 +39,11 @@
         group by identifier_key
     ),
 
-    pairs_of_forgotten as materialized (
+    pairs_of_forgotten {{ as_materialized() }} (
         {{ _get_pairs_of_forgotten_sql() | indent(8) }}
     ),
 
-    events_of_forgotten as materialized (
+    events_of_forgotten {{ as_materialized() }} (
         {{ _get_events_of_forgotten_sql() | indent(8) }}
     ),
 

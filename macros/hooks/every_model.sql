@@ -28,15 +28,23 @@
         {%- do _refuse_deferred_refs(this) -%}
         {%- do take_turns(space_schema('graph')) -%}
         {%- do refuse_relation_of_others(this) -%}
+        {%- do _note_made(this) if not writes_together() -%}
     {%- endif -%}
 {%- endmacro %}
 
 {# Last post-hook of every model, in the transaction that made its relation: notes in
-   identity_watermarks that the relation is ours. The materialization kept_view notes more
+   identity_watermarks that the relation is ours. Without transactions before_model has noted it
+   already, because a run may die between the two. The materialization kept_view notes more
    before. #}
 {% macro after_model(this) -%}
+    {%- do _note_made(this) if execute -%}
+{%- endmacro %}
+
+{# Notes that a model's relation is ours, once identity_watermarks itself is there. #}
+{% macro _note_made(this) -%}
     {%- set watermarks = relation_of_space('graph', 'identity_watermarks') -%}
-    {%- if execute and read_watermark(watermarks, this.identifier, 'made') is none -%}
+    {%- if load_relation(watermarks) and read_watermark(watermarks, this.identifier, 'made') is none
+        -%}
         {%- do set_watermark(watermarks, this.identifier, 'made', {}) -%}
     {%- endif -%}
 {%- endmacro %}

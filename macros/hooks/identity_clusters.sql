@@ -7,6 +7,7 @@
 {% macro before_identity_clusters(this, watermarks) -%}
     {%- if execute -%}
         {%- do prepare_engine() -%}
+        {%- do start_writing(this.identifier) -%}
         {%- if builds_anew() -%}
             {%- do set_watermark(
                 watermarks, 'identity_clusters', 'identity_sightings', {'revision': '0'}) -%}
@@ -54,6 +55,7 @@
             {'name': 'revision', 'on': 'revision'},
         ], is_bulk=builds_anew()) -%}
         {%- do update_run(runs, {'resolution_seconds': run_clock_seconds()}) -%}
+        {%- do finish_writing(this.identifier) -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -18,14 +18,11 @@
             {%- do refuse_other_sources(watermarks) -%}
         {%- endif -%}
 
-        {# Write marks: how far each raw table is loaded by now, and with which columns. Rows that
-           are loaded while the model reads will be read again. #}
-        {%- do note_unread_columns(watermarks) -%}
-        {%- do note_read_columns(watermarks) -%}
-        {%- set row_count = note_loaded_rows(
-            watermarks, 'identity_sightings', _get_readings_sql(watermarks)) -%}
+        {# How far each raw table is loaded by now: rows that are loaded while the model reads will
+           be read again. #}
+        {%- set row_count = measure_loaded_rows(_get_readings_sql(watermarks)) -%}
         {%- do known_of_invocation().update({'raw_row_count': row_count}) -%}
-        {%- do note_files(watermarks, 'read_files') -%}
+        {%- do write_ctes() -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -50,12 +47,13 @@
     where read_through_at is not null
 {%- endmacro %}
 
-{# Post-hook: takes away sightings that no event shows any more, and notes the revision of the new
-   rows. Where the table is built anew, the model's select leaves such sightings without
-   revision. #}
+{# Post-hook: takes away sightings that no event shows any more, and notes how far each raw table is
+   read, and the revision of the new rows. Where the table is built anew, the model's select leaves
+   such sightings without revision. #}
 {% macro after_identity_sightings(this, watermarks, runs) -%}
     {%- if execute -%}
-        {%- do execute_sql('delete from ' ~ this ~ ' where revision is null') if builds_anew() -%}
+        {%- do execute_sql('delete from ' ~ this ~ ' where revision is null')
+            if builds_anew() or not writes_together() -%}
         {%- set revision
             = fetch_row('select ' ~ next_revision('identity_sightings', watermarks))[0] -%}
         {%- set sighting_count = fetch_row(
@@ -64,6 +62,10 @@
             {%- do set_watermark(watermarks, 'identity_sightings', '',
                 {'revision': revision, 'fingerprint': "'" ~ rules_fingerprint() ~ "'"}) -%}
         {%- endif -%}
+        {%- do note_unread_columns(watermarks) -%}
+        {%- do note_read_columns(watermarks) -%}
+        {%- do move_watermarks(watermarks, 'identity_sightings') -%}
+        {%- do note_files(watermarks, 'read_files') -%}
         {%- do create_indexes(this, [
             {'name': 'pair', 'on': 'identifier_key, head_key', 'is_unique': true},
             {'name': 'head', 'on': 'head_key', 'where': 'identifier_key <> head_key'},
@@ -75,6 +77,7 @@
             'sighting_count': sighting_count,
             'sightings_seconds': run_clock_seconds(),
         }) -%}
+        {%- do drop_ctes() -%}
         {%- do log_progress(
             '{:,}'.format(sighting_count) ~ ' new sightings of identifiers and links') -%}
     {%- endif -%}

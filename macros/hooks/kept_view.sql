@@ -14,20 +14,22 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {# With --empty the query reads nothing, and a view of it would show nothing. #}
-    {%- set is_kept = existing_relation is not none
-        and (flags.EMPTY or _check_defined_so(watermarks, sql)) -%}
+    {%- set is_to_stay = existing_relation is not none and flags.EMPTY -%}
+    {%- set query = sql if is_to_stay else without_recursion(sql, _claimed_tables(sql)) -%}
+    {%- set is_kept = is_to_stay
+        or (existing_relation is not none and _check_defined_so(watermarks, query)) -%}
     {%- if is_kept -%}
         {%- do store_raw_result(name='main', message='KEPT', code='KEPT', rows_affected='0') -%}
     {%- else -%}
-        {%- do _refuse_other_columns(existing_relation, sql) if existing_relation is not none -%}
+        {%- do _refuse_other_columns(existing_relation, query) if existing_relation is not none -%}
         {%- call statement('main') -%}
             create or replace view {{ target_relation }} as (
-                {{ sql }}
+                {{ query }}
             )
         {%- endcall -%}
         {%- do persist_docs(target_relation, model) -%}
         {%- do set_watermark(watermarks, this.identifier, 'made',
-            {'fingerprint': "'" ~ _definition_fingerprint(sql) ~ "'"}) -%}
+            {'fingerprint': "'" ~ _definition_fingerprint(query) ~ "'"}) -%}
     {%- endif -%}
     {%- do apply_grants(
         target_relation, config.get('grants'), should_revoke(existing_relation, false)) -%}
@@ -41,6 +43,18 @@
 
     {{ return({'relations': [target_relation]}) }}
 {%- endmaterialization %}
+
+{# Returns the tables that a view's recursive CTEs have to become, as a dict: name -> relation.
+   Raises if one of them is not ours. #}
+{% macro _claimed_tables(sql) -%}
+    {%- set tables = {} -%}
+    {%- for name in recursive_names(sql) -%}
+        {%- set table = relation_of_space('graph', this.identifier ~ '_' ~ name) -%}
+        {%- do claim_relation(table) -%}
+        {%- do tables.update({name: table}) -%}
+    {%- endfor -%}
+    {{- return(tables) -}}
+{%- endmacro %}
 
 {# Returns a hash of the view's query and of its descriptions, which persist_docs writes. #}
 {% macro _definition_fingerprint(sql) -%}

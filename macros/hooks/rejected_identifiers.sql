@@ -7,6 +7,7 @@
     {%- if execute -%}
         {%- do prepare_engine() -%}
         {%- do forbid_nested_loops() if check_anyone_forgotten(tombstones, suppressions) -%}
+        {%- do start_writing(this.identifier) -%}
         {%- if builds_anew() -%}
             {%- set sql -%}
                 {%- if is_incremental() %}
@@ -25,6 +26,7 @@
             {%- do execute_sql(forget_rejections_statements(this, watermarks, recounted))
                 if recounted -%}
         {%- endif -%}
+        {%- do write_ctes() -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -37,11 +39,19 @@
         ], is_bulk=builds_anew()) -%}
     {%- endif -%}
     {%- if execute and not flags.EMPTY -%}
-        {%- do note_loaded_rows(watermarks, 'rejected_identifiers', _get_settled_through_sql(
-            watermarks, 'settles_by_receipt', 'source_key')) -%}
-        {%- do note_loaded_rows(watermarks, 'settled_by_loading', _get_settled_through_sql(
-            watermarks, 'settles_by_loading', 'read_columns')) -%}
+        {%- for reader, settles_through, fingerprint in [
+            (this.identifier, 'settles_by_receipt', 'source_key'),
+            ('settled_by_loading', 'settles_by_loading', 'read_columns'),
+        ] -%}
+            {%- do measure_loaded_rows(
+                _get_settled_through_sql(watermarks, settles_through, fingerprint)) -%}
+            {%- do move_watermarks(watermarks, reader) -%}
+        {%- endfor -%}
         {%- do note_files(watermarks, 'counted_files') -%}
+    {%- endif -%}
+    {%- if execute -%}
+        {%- do drop_ctes() -%}
+        {%- do finish_writing(this.identifier) -%}
     {%- endif -%}
 {%- endmacro %}
 

@@ -26,6 +26,20 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Notes a relation beside those of models as ours, before it is made. Raises if there is one that
+   is not ours. #}
+{% macro claim_relation(relation) -%}
+    {%- set watermarks = relation_of_space('graph', 'identity_watermarks') -%}
+    {%- if read_watermark(watermarks, relation.identifier, 'made') is none -%}
+        {%- if check_exists(relation) -%}
+            {%- do _refuse_relation(
+                relation, 'one that ' ~ watermarks ~ ' does not know',
+                'one that this project made') -%}
+        {%- endif -%}
+        {%- do set_watermark(watermarks, relation.identifier, 'made', {}) -%}
+    {%- endif -%}
+{%- endmacro %}
+
 {# Raises if identity_watermarks itself has other columns than its model describes. No row tells
    whose this table is, because it holds those rows. #}
 {% macro _refuse_other_watermarks(this) -%}

@@ -15,7 +15,7 @@
    table, and rows can be added: so a table of the demo also holds nothing but columns and rows of
    the seed. #}
 {% macro _check_free_for_the_demo(this) -%}
-    {%- set found, comment = fetch_row(get_table_comment_sql(this)) -%}
+    {%- set found, comment = find_table_comment(this) -%}
     {%- if not found or not (comment or '').strip().endswith(_demo_mark()) -%}
         {{- return(not found) -}}
     {%- endif -%}

@@ -89,7 +89,7 @@
             'substr(lower(translate(' ~ value ~ ", '{}-', '')), " ~ start ~ ', ' ~ length ~ ')') -%}
     {%- endfor -%}
     case
-        when {{ matches_regex(value, "'^([{]" ~ digits ~ '[}]|' ~ digits ~ ")$'") }}
+        when {{ matches_regex(value, regex_literal('^([{]' ~ digits ~ '[}]|' ~ digits ~ ')$')) }}
             then {{ groups | join(" || '-' || ") }}
         else {{ value }}
     end

@@ -55,7 +55,8 @@
         {{ bytewise_text('null') }}
     {%- else -%}
         {%- set document = raw_document(columns, column) -%}
-        {%- set no_value = "'^[[:space:]]*(null|[[][[:space:]]*[]])[[:space:]]*$'" -%}
+        {%- set no_value
+            = regex_literal('^[[:space:]]*(null|[[][[:space:]]*[]])[[:space:]]*$') -%}
     case
         when
             {{ raw_text(columns, column) }} is null

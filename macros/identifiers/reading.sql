@@ -44,6 +44,7 @@
         and load_relation(relation_of_space('graph', reader)) is not none
         and load_relation(watermarks) is not none
         and not refreshes_fully()
+        and not was_interrupted(reader)
     ) -}}
 {%- endmacro %}
 
@@ -125,7 +126,7 @@
 {% macro get_loaded_through_sql(watermarks) -%}
     {%- set starts = find_reading_starts(watermarks, looks_back=false) -%}
     {%- set compiled = {} -%}
-    {%- for relation in modules.re.findall('from (.+)', model.compiled_code) -%}
+    {%- for relation in modules.re.findall('from (.+)', written_code()) -%}
         {%- do compiled.update({relation: none}) -%}
     {%- endfor -%}
     {%- for entry in segment_sources() -%}
@@ -163,44 +164,45 @@
         cast(null as {{ dbt.type_bigint() }}) as row_count
 {%- endmacro %}
 
-{# Notes in identity_watermarks how far `reader` has read each raw table, in the open transaction.
-   `loaded_sql` is a query like get_loaded_through_sql(). A watermark only moves on. Returns the sum
-   of row_count. #}
-{% macro note_loaded_rows(watermarks, reader, loaded_sql) -%}
-    {%- do execute_sql(
+{# Keeps in loaded_through how far each raw table is loaded. `loaded_sql` is a query like
+   get_loaded_through_sql(). Returns the sum of row_count. #}
+{% macro measure_loaded_rows(loaded_sql) -%}
+    {%- set row_count = fetch_row(
         drop_table_statements(['loaded_through'])
         ~ create_table_statements('loaded_through', loaded_sql)
-        ~ _update_watermarks_statements(watermarks, reader)) -%}
-    {%- set row_count = fetch_row(
-        'select coalesce(sum(row_count), 0) from ' ~ working_table('loaded_through'))[0] -%}
-    {%- do execute_sql(drop_table_statements(['loaded_through'])) -%}
+        ~ 'select coalesce(sum(row_count), 0) from ' ~ working_table('loaded_through'))[0] -%}
     {{- return(row_count | int) -}}
+{%- endmacro %}
+
+{# Notes in identity_watermarks that `reader` has read each raw table as far as loaded_through says,
+   and drops that. A watermark only moves on. #}
+{% macro move_watermarks(watermarks, reader) -%}
+    {%- do execute_sql(
+        _update_watermarks_statements(watermarks, reader)
+        ~ drop_table_statements(['loaded_through'])) -%}
 {%- endmacro %}
 
 {# Returns statements that move the watermarks of `reader` on to loaded_through. #}
 {% macro _update_watermarks_statements(watermarks, reader) -%}
-    delete from {{ watermarks }}
-    using {{ working_table('loaded_through') }} as loaded_through
-    where
-        {{ watermarks.identifier }}.relation_name = '{{ reader }}'
-        and {{ watermarks.identifier }}.subject = loaded_through.subject
-        and (
-            {{ watermarks.identifier }}.read_through_at is null
-            or {{ watermarks.identifier }}.read_through_at < loaded_through.read_through_at
-        );
-
-    insert into {{ watermarks }} (relation_name, subject, read_through_at, revision, fingerprint)
-    select
-        '{{ reader }}' as relation_name,
-        loaded_through.subject,
-        loaded_through.read_through_at,
-        cast(null as {{ dbt.type_bigint() }}) as revision,
-        loaded_through.fingerprint
-    from {{ working_table('loaded_through') }} as loaded_through
-    left join {{ watermarks }} as noted
-        on noted.relation_name = '{{ reader }}' and noted.subject = loaded_through.subject
-    where noted.subject is null;
-{% endmacro %}
+    {%- set rows -%}
+        (
+            select
+                '{{ reader }}' as relation_name,
+                loaded_through.subject,
+                loaded_through.read_through_at,
+                cast(null as {{ dbt.type_bigint() }}) as revision,
+                loaded_through.fingerprint
+            from {{ working_table('loaded_through') }} as loaded_through
+            left join {{ watermarks }} as noted
+                on noted.relation_name = '{{ reader }}' and noted.subject = loaded_through.subject
+            where
+                noted.subject is null
+                or noted.read_through_at is null
+                or noted.read_through_at < loaded_through.read_through_at
+        )
+    {%- endset -%}
+    {{- return(write_watermarks_statements(watermarks, rows)) -}}
+{%- endmacro %}
 
 {# Raises an error where a raw table was read and its source, or the table itself, is no longer in
    the var segment_sources, or where the source has another key by now. Sources and tables may be

@@ -26,7 +26,7 @@
         when {{ contains_nul(value) }} then 'contains_nul'
         {%- for blocked in blocked_values | unique %}
         {%- if blocked.startswith('^') %}
-        when {{ matches_regex(value, text_literal(blocked)) }} then 'blocked_value'
+        when {{ matches_regex(value, regex_literal(blocked)) }} then 'blocked_value'
         {%- else %}{% do exact.append(blocked) %}
         {%- endif %}
         {%- endfor %}

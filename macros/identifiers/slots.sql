@@ -95,8 +95,9 @@
 {% macro _own_name(name, taken=none) -%}
     {%- set is_own = name | lower not in taken and not name.startswith(('raw ', 'trimmed '))
         if taken is not none else name == name | lower -%}
-    {%- if not is_own or name.encode() | length > 63 or '"' in name -%}
-        {%- set readable = name.encode()[:50].decode('utf-8', 'ignore') | replace('"', '') -%}
+    {%- set mark = adapter.quote('')[0] -%}
+    {%- if not is_own or name.encode() | length > 63 or mark in name -%}
+        {%- set readable = name.encode()[:50].decode('utf-8', 'ignore') | replace(mark, '') -%}
         {%- set name = readable ~ ' ' ~ local_md5(name)[:12] -%}
     {%- endif -%}
     {%- do taken.append(name | lower) if taken is not none -%}

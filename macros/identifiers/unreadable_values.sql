@@ -40,8 +40,9 @@
 {# An expression: why an unreadable value is no identifier. A JSON text with the character NUL is
    contains_nul, anything else is no_scalar. #}
 {% macro unreadable_reason(value) -%}
+    {%- set begins_as_string = matches_regex(value, regex_literal('^[[:space:]]*"')) -%}
     case
-        when {{ matches_regex(value, "'^[[:space:]]*\"'") }} and {{ has_escaped_nul(value) }}
+        when {{ begins_as_string }} and {{ has_escaped_nul(value) }}
             then 'contains_nul'
         else 'no_scalar'
     end

@@ -59,7 +59,9 @@
 {# Returns a condition: whether a link comes last in the order of links (rule 3) of all rows.
    Without this link the two identifiers would be two people. #}
 {% macro _is_last_link() -%}
-    row_number() over (order by {{ link_order('links', 'heads', 'tails') | indent(8) }})
+    row_number() over (
+        order by {{ link_order('links.', 'heads.external_id_', 'tails.external_id_') | indent(8) }}
+    )
     = count(*) over ()
 {%- endmacro %}
 

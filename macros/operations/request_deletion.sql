@@ -18,24 +18,35 @@
         {%- do _print_dry_run(operation_requests, request_id, regulation, type, value) -%}
     {%- else -%}
         {%- do begin_operation() -%}
-        {%- do _insert_deletion_request(
-            operation_requests, request_id, regulation, type, value) -%}
-        {%- do _refuse_processed_request(operation_requests) -%}
-        {%- do adapter.commit() -%}
+        {%- do _write_asked_deletion(operation_requests, request_id, regulation, type, value) -%}
+        {%- do _refuse_processed_request() -%}
+        {%- do execute_sql(
+            'insert into ' ~ operation_requests ~ ' select * from '
+            ~ working_table('asked_deletions')) -%}
+        {%- do end_operation() -%}
         {%- do print(
             'Request ' ~ request_id ~ ' is noted; the next dbt run or dbt build processes it, and '
             ~ 'its receipt will be in ' ~ ref('deletion_receipts') ~ '.') -%}
     {%- endif -%}
 {%- endmacro %}
 
-{# Raises if the request that this operation noted has a receipt: no run would process it. The row
-   goes with the transaction. #}
-{% macro _refuse_processed_request(operation_requests) -%}
+{# Writes the request into asked_deletions, a working table like requested_deletions. #}
+{% macro _write_asked_deletion(operation_requests, request_id, regulation, type, value) -%}
+    {%- do execute_sql(
+        drop_table_statements(['asked_deletions'])
+        ~ create_table_statements('asked_deletions',
+            'select * from ' ~ operation_requests ~ ' where false')) -%}
+    {%- do _insert_deletion_request(
+        working_table('asked_deletions'), request_id, regulation, type, value) -%}
+{%- endmacro %}
+
+{# Raises if the request in asked_deletions has a receipt: no run would process it. #}
+{% macro _refuse_processed_request() -%}
     {%- set receipts = table_behind(ref('deletion_receipts')) -%}
     {%- if load_relation(receipts) and fetch_row(
-        'select count(*) from ' ~ operation_requests ~ ' where requested_at = ' ~ run_start()
-        ~ ' and ' ~ is_processed_request(receipts))[0] > 0 -%}
-        {%- do execute_sql('rollback') -%}
+        'select count(*) from ' ~ working_table('asked_deletions')
+        ~ ' where ' ~ is_processed_request(receipts))[0] > 0 -%}
+        {%- do undo_operation() -%}
         {%- do exceptions.raise_compiler_error(
             'request_deletion: found a receipt of the same request with the same request_id in '
             ~ receipts ~ ', expected a request_id of its own for each request; give another one,'
@@ -53,18 +64,13 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Prints what the request would take away. The request is noted in a working table like
-   requested_deletions, in a transaction that is rolled back. #}
+{# Prints what the request would take away, and undoes whatever it wrote for that. #}
 {% macro _print_dry_run(operation_requests, request_id, regulation, type, value) -%}
     {%- do begin_operation() -%}
-    {%- do execute_sql(
-        drop_deletion_statements() ~ drop_table_statements(['asked_deletions'])
-        ~ create_table_statements('asked_deletions',
-            'select * from ' ~ operation_requests ~ ' where false')) -%}
-    {%- do _insert_deletion_request(
-        working_table('asked_deletions'), request_id, regulation, type, value) -%}
+    {%- do execute_sql(drop_deletion_statements()) -%}
+    {%- do _write_asked_deletion(operation_requests, request_id, regulation, type, value) -%}
     {%- do _print_erased_rows(regulation) -%}
-    {%- do execute_sql('rollback') -%}
+    {%- do undo_operation() -%}
 {%- endmacro %}
 
 {# Raises if an argument is missing or wrong. The message repeats no argument: a value that stands

@@ -40,7 +40,7 @@
         is_refused,
         revision > {{ resolved }} as is_pending,
         false as is_override,
-        {{ row_locator() }} as link_row
+        {{ row_locator(of_events, ['head_key', 'identifier_key']) }} as link_row
     from {{ sightings }}
     where
         identifier_key <> head_key
@@ -70,7 +70,7 @@
         is_refused,
         is_refused is null as is_pending,
         true as is_override,
-        {{ row_locator() }} as link_row
+        {{ row_locator(of_analysts, ['head_key', 'tail_key']) }} as link_row
     from {{ overrides }}
     where
         action = 'link'
@@ -102,14 +102,14 @@
     external_id_value
 {%- endmacro %}
 
-{# Returns the order of links (rule 3), for an `order by` over `links`, with received_at and
-   message_id, and its ends `heads` and `tails`, with type and value. #}
-{% macro link_order(links, heads, tails) -%}
-    {{ links }}.received_at,
-    {{ links }}.message_id,
-    {{ external_id_priority(tails ~ '.external_id_type') }},
-    {{ tails }}.external_id_type,
-    {{ tails }}.external_id_value,
-    {{ heads }}.external_id_type,
-    {{ heads }}.external_id_value
+{# Returns the order of links (rule 3), for an `order by`. Arguments are what stands before
+   received_at and message_id of the link, and before type and value of its ends. #}
+{% macro link_order(link, head, tail) -%}
+    {{ link }}received_at,
+    {{ link }}message_id,
+    {{ external_id_priority(tail ~ 'type') }},
+    {{ tail }}type,
+    {{ tail }}value,
+    {{ head }}type,
+    {{ head }}value
 {%- endmacro %}

@@ -24,11 +24,11 @@
         inner join profile_groups on touched_members.founder_key = profile_groups.founder_key
     ),
 
-    known_links as materialized (
+    known_links {{ as_materialized() }} (
         {{ get_known_links_sql(links, earliest) | indent(8) }}
     ),
 
-    first_pending_links as materialized (
+    first_pending_links {{ as_materialized() }} (
         {{ get_first_pending_links_sql() | indent(8) }}
     )
 
@@ -36,8 +36,8 @@
     from known_links
     inner join first_pending_links on known_links.component = first_pending_links.component
     where
-        (known_links.received_at, known_links.message_id)
-        >= (first_pending_links.received_at, first_pending_links.message_id)
+        {{ row_value(['known_links.received_at', 'known_links.message_id']) }}
+        >= {{ row_value(['first_pending_links.received_at', 'first_pending_links.message_id']) }}
 
     union
 
@@ -103,20 +103,20 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Returns a query (node, founder_key): the profiles that a neighborhood can be made of, numbered.
-   These are the touched profiles, and profiles with a refused link to another profile. #}
-{% macro get_neighborhood_profiles_sql(clusters, links) -%}
+{# Returns a numbering (node, founder_key) of the profiles that a neighborhood can be made of. These
+   are the touched profiles, and profiles with a refused link to another profile. #}
+{% macro neighborhood_profiles(clusters, links) -%}
     {%- set crossing_links = get_crossing_links_sql(clusters, links) -%}
-    select
-        row_number() over (order by founder_key) as node,
-        founder_key
-    from (
+    {%- set sql -%}
         select founder_key from {{ working_table('touched_profiles') }}
         union
         select head_founder_key from ({{ crossing_links }}) as crossing_heads
         union
         select tail_founder_key from ({{ crossing_links }}) as crossing_tails
-    ) as profiles
+    {%- endset -%}
+    {{- return({
+        'sql': sql, 'number': 'node', 'order': 'founder_key', 'columns': 'node, founder_key',
+    }) -}}
 {%- endmacro %}
 
 {# Returns a query (head_founder_key, tail_founder_key): pairs of profiles between which a link was
@@ -133,14 +133,10 @@
         and heads.founder_key <> tails.founder_key
 {%- endmacro %}
 
-{# Returns a query (link, head, tail) for group_profiles: the refused and pending links that make
-   neighborhoods, between nodes of neighborhood_profiles. #}
-{% macro get_neighborhood_connections_sql(clusters, links) -%}
-    select
-        row_number() over (order by head, tail) as link,
-        head,
-        tail
-    from (
+{# Returns a numbering (link, head, tail) for _group_profiles of the refused and pending links that
+   make neighborhoods, between nodes of neighborhood_profiles. #}
+{% macro neighborhood_connections(clusters, links) -%}
+    {%- set sql -%}
         select heads.node as head, tails.node as tail
         from (
             {{ get_crossing_links_sql(clusters, links) | indent(12) }}
@@ -151,7 +147,10 @@
             on connections.head_founder_key = heads.founder_key
         inner join {{ working_table('neighborhood_profiles') }} as tails
             on connections.tail_founder_key = tails.founder_key
-    ) as numbered
+    {%- endset -%}
+    {{- return({
+        'sql': sql, 'number': 'link', 'order': 'head, tail', 'columns': 'link, head, tail',
+    }) -}}
 {%- endmacro %}
 
 {# Returns a query (founder_key, is_recomputed): all profiles of the neighborhoods that a recomputed

@@ -79,16 +79,16 @@
 {% macro _get_ranked_overrides_sql() -%}
     select
         *,
-        (
-            {{ external_id_priority('external_id_type') | indent(12) }},
-            external_id_type,
-            external_id_value
-        )
-        <= (
-            {{ external_id_priority('other_external_id_type') | indent(12) }},
-            other_external_id_type,
-            other_external_id_value
-        ) as is_head_first
+        {%- for side in ['', 'other_'] %}
+        {{ '<= ' if side }}{{
+            row_value([
+                external_id_priority(side ~ 'external_id_type'),
+                side ~ 'external_id_type',
+                side ~ 'external_id_value',
+            ]) | indent(8)
+        }}
+        {%- endfor %}
+            as is_head_first
     from normalized
 {%- endmacro %}
 

@@ -12,21 +12,21 @@
     {%- do execute_sql(_touched_profiles_statements(
         clusters, sightings, links, resolved, revision, is_overridden)) -%}
     {%- do _group_profiles('touched_profiles',
-        get_pending_connections_sql(working_table('touched_profiles')), 'touched_groups') -%}
+        pending_connections(working_table('touched_profiles')), 'touched_groups') -%}
     {%- set is_any_recomputed = _create_recomputed_groups(clusters, links) > 0 -%}
     {%- if is_any_recomputed -%}
-        {%- do execute_sql(create_table_statements('neighborhood_profiles',
-            get_neighborhood_profiles_sql(clusters, links))) -%}
+        {%- do execute_sql(create_ranked_table_statements('neighborhood_profiles',
+            neighborhood_profiles(clusters, links))) -%}
         {%- do _group_profiles('neighborhood_profiles',
-            get_neighborhood_connections_sql(clusters, links), 'profile_neighborhoods') -%}
+            neighborhood_connections(clusters, links), 'profile_neighborhoods') -%}
     {%- endif -%}
     {%- do execute_sql(_scope_profiles_statements(clusters, is_any_recomputed)) -%}
     {%- set links_to_decide = 'heads.is_recomputed or links.is_pending' if is_any_recomputed
         else 'links.is_pending' -%}
     {%- set profiles, recomputed = fetch_row(
-        create_table_statements('scope_identifiers',
-            get_touched_scope_identifiers_sql(sightings))
-        ~ create_table_statements('scope_links', get_scope_links_sql(links, links_to_decide))
+        create_ranked_table_statements(
+            'scope_identifiers', touched_scope_identifiers(sightings))
+        ~ create_ranked_table_statements('scope_links', scope_links(links, links_to_decide))
         ~ _get_scope_profile_counts_sql()) -%}
     {%- do log_progress('resolving ' ~ '{:,}'.format(profiles) ~ ' touched profiles, '
         ~ '{:,}'.format(recomputed | int) ~ ' of them anew') -%}
@@ -46,7 +46,7 @@
     {%- endset -%}
     {{ create_table_statements('pending_links', get_pending_links_sql(clusters, links)) }}
     {{- create_table_statements('changed_profiles', changed_profiles_sql) }}
-    {{- create_table_statements('touched_profiles', get_touched_profiles_sql()) }}
+    {{- create_ranked_table_statements('touched_profiles', touched_profiles()) }}
 {%- endmacro %}
 
 {# Creates touched_members and recomputed_groups; returns how many groups are resolved anew. #}
@@ -85,12 +85,12 @@
 {%- endmacro %}
 
 {# Creates the working table `groups` (node, component): the components of `profiles`, a working
-   table with nodes, over the connections (link, head, tail) that `connections_sql` returns. Both
-   tables are plain names. Contraction without limits finds components in few rounds (Boruvka). #}
-{% macro _group_profiles(profiles, connections_sql, groups) -%}
+   table with nodes, over `connections`, a numbering of (link, head, tail). Both tables are plain
+   names. Contraction without limits finds components in few rounds (Boruvka). #}
+{% macro _group_profiles(profiles, connections, groups) -%}
     {%- do execute_sql(
         create_table_statements('contraction_nodes', 'select node from ' ~ working_table(profiles))
-        ~ create_table_statements('contraction_links', connections_sql)) -%}
+        ~ create_ranked_table_statements('contraction_links', connections)) -%}
     {%- set rounds = contract_links('grouping profiles') -%}
     {%- do find_components(rounds) -%}
     {%- do execute_sql(
@@ -134,31 +134,35 @@
         and clusters.revision < {{ revision }}
 {%- endmacro %}
 
-{# Returns a query (node, founder_key): profiles with an end of a pending link, and
-   changed_profiles, numbered as nodes. #}
-{% macro get_touched_profiles_sql() -%}
-    select
-        row_number() over (order by founder_key) as node,
-        founder_key
-    from (
+{# Returns a numbering (node, founder_key) of profiles with an end of a pending link, and of
+   changed_profiles, as nodes. #}
+{% macro touched_profiles() -%}
+    {%- set sql -%}
         select head_founder_key as founder_key from {{ working_table('pending_links') }}
         union
         select tail_founder_key from {{ working_table('pending_links') }}
         union
         select founder_key from {{ working_table('changed_profiles') }}
-    ) as touched
+    {%- endset -%}
+    {{- return({
+        'sql': sql, 'number': 'node', 'order': 'founder_key', 'columns': 'node, founder_key',
+    }) -}}
 {%- endmacro %}
 
-{# Returns a query (link, head, tail) for _group_profiles: the pending links between nodes of
+{# Returns a numbering (link, head, tail) for _group_profiles of the pending links between nodes of
    `profiles`, a relation with node and founder_key. Groups do not depend on the order of links. #}
-{% macro get_pending_connections_sql(profiles) -%}
-    select
-        row_number() over (order by heads.node, tails.node) as link,
-        heads.node as head,
-        tails.node as tail
-    from {{ working_table('pending_links') }} as pending_links
-    inner join {{ profiles }} as heads on pending_links.head_founder_key = heads.founder_key
-    inner join {{ profiles }} as tails on pending_links.tail_founder_key = tails.founder_key
+{% macro pending_connections(profiles) -%}
+    {%- set sql -%}
+        select
+            heads.node as head,
+            tails.node as tail
+        from {{ working_table('pending_links') }} as pending_links
+        inner join {{ profiles }} as heads on pending_links.head_founder_key = heads.founder_key
+        inner join {{ profiles }} as tails on pending_links.tail_founder_key = tails.founder_key
+    {%- endset -%}
+    {{- return({
+        'sql': sql, 'number': 'link', 'order': 'head, tail', 'columns': 'link, head, tail',
+    }) -}}
 {%- endmacro %}
 
 {# Returns a query: the rows of identity_clusters whose profile is in `profiles`, a relation with
@@ -173,12 +177,12 @@
     inner join {{ clusters }} as clusters on profiles.founder_key = clusters.founder_key
 {%- endmacro %}
 
-{# Returns a query: the identifiers of the scope with their births, numbered by age (rule 5) as
+{# Returns a numbering of the identifiers of the scope with their births, by age (rule 5) as
    identifier. The node is the identifier itself where the profile is resolved anew, and the oldest
    identifier of the profile elsewhere. The columns kept_… are null where the profile is resolved
    anew. #}
-{% macro get_touched_scope_identifiers_sql(sightings) -%}
-    with members as (
+{% macro touched_scope_identifiers(sightings) -%}
+    {%- set sql -%}
         select
             births.external_id_type,
             births.external_id_value,
@@ -188,31 +192,31 @@
         from {{ working_table('scope_members') }} as scope_members
         {{ look_up(sightings, 'births', 'births.identifier_key = scope_members.identifier_key'
             ~ ' and births.head_key = scope_members.identifier_key') | indent(8) }}
-    ),
+    {%- endset -%}
+    {{- return({
+        'sql': sql,
+        'number': 'identifier',
+        'order': age_order(),
+        'columns': _columns_of_touched_identifiers(),
+    }) -}}
+{%- endmacro %}
 
-    numbered as (
-        select
-            *,
-            row_number() over (order by {{ age_order() | indent(12) }}) as identifier
-        from members
-    )
-
-    select
-        identifier,
-        case
-            when is_recomputed then identifier
-            else min(identifier) over (partition by founder_key)
-        end as node,
-        identifier_key,
-        external_id_type,
-        external_id_value,
-        first_seen_at,
-        first_message_id,
-        {%- for column in kept_columns() %}
-        case when not is_recomputed then {{ column }} end as kept_{{ column }},
-        {%- endfor %}
-        is_recomputed
-    from numbered
+{# Returns the select list of touched_scope_identifiers(). #}
+{% macro _columns_of_touched_identifiers() -%}
+    identifier,
+    case
+        when is_recomputed then identifier
+        else min(identifier) over (partition by founder_key)
+    end as node,
+    identifier_key,
+    external_id_type,
+    external_id_value,
+    first_seen_at,
+    first_message_id,
+    {%- for column in kept_columns() %}
+    case when not is_recomputed then {{ column }} end as kept_{{ column }},
+    {%- endfor %}
+    is_recomputed
 {%- endmacro %}
 
 {# Returns the names of the columns of identity_clusters that tell of merges (rule 6). An identifier

@@ -24,14 +24,10 @@
         get_resolved_identifiers_sql(revision, is_whole)) }}
     {{- create_table_statements(
         'changed_identifiers', get_changed_identifiers_sql(members, is_whole)) }}
-    {{- get_delete_changed_identifiers_sql(clusters) }};
-    {%- if is_whole %}
-    {{ get_delete_unknown_identifiers_sql(clusters) }};
-    {%- endif %}
-    insert into {{ clusters }} ({{ _cluster_columns() | join(', ') }})
-    select {{ _cluster_columns() | join(', ') }}
-    from {{ working_table('changed_identifiers') }};
-{% endmacro %}
+    {{- replace_rows_statements(
+        clusters, working_table('changed_identifiers'), ['identifier_key'], _cluster_columns(),
+        is_gone=is_unknown_identifier(clusters) if is_whole else none) }}
+{%- endmacro %}
 
 {# Returns the names of the columns of identity_clusters. #}
 {% macro _cluster_columns() -%}
@@ -43,9 +39,12 @@
 {# Returns statements that note on links of events and of analysts whether they were refused. #}
 {% macro _note_outcomes_statements(sightings, overrides) -%}
     {{ create_table_statements('changed_links', get_changed_links_sql()) }}
-    {{- get_changed_links_update_sql(sightings, 'is_override = false') }};
+    {{- changed_links_update_statements(
+        sightings, ['head_key', 'identifier_key'], 'is_override = false') }}
     {%- if overrides %}
-    {{ get_changed_links_update_sql(overrides, 'is_override = true') }};
+    {{- changed_links_update_statements(
+        overrides, ['head_key', 'tail_key'],
+        "is_override = true and noted.action = 'link'") }}
     {%- endif %}
 {%- endmacro %}
 
@@ -114,8 +113,8 @@
     left join last_merges
         on
             identifiers.node = last_merges.node
-            and (last_merges.merged_at, last_merges.message_id)
-            > (identifiers.first_seen_at, identifiers.first_message_id)
+            and {{ row_value(['last_merges.merged_at', 'last_merges.message_id']) }}
+            > {{ row_value(['identifiers.first_seen_at', 'identifiers.first_message_id']) }}
     left join retirements on identifiers.identifier = retirements.identifier
     left join undecided on identifiers.node = undecided.node
 {%- endmacro %}
@@ -143,8 +142,9 @@
 
 {# Returns a condition: whether an identifier's own profile was merged after its birth. #}
 {% macro _is_retired_after_birth() -%}
-    (retirements.own_profile_merged_at, retirements.own_profile_merge_message_id)
-    > (identifiers.first_seen_at, identifiers.first_message_id)
+    {{ row_value(
+        ['retirements.own_profile_merged_at', 'retirements.own_profile_merge_message_id']) }}
+    > {{ row_value(['identifiers.first_seen_at', 'identifiers.first_message_id']) }}
 {%- endmacro %}
 
 {# Returns a query (node, identifier_key): the oldest identifier of each node, whose key stands for
@@ -209,21 +209,12 @@
         {%- endif %}
 {%- endmacro %}
 
-{# Returns a statement that takes away identifiers that no event shows any more. #}
-{% macro get_delete_unknown_identifiers_sql(clusters) -%}
-    delete from {{ clusters }}
-    where
-        not exists (
-            select 1 from {{ working_table('resolved_identifiers') }} as resolved
-            where resolved.identifier_key = {{ clusters.identifier }}.identifier_key
-        )
-{%- endmacro %}
-
-{# Returns a statement that takes away the rows that changed_identifiers replaces. #}
-{% macro get_delete_changed_identifiers_sql(clusters) -%}
-    delete from {{ clusters }}
-    using {{ working_table('changed_identifiers') }} as changed_identifiers
-    where changed_identifiers.identifier_key = {{ clusters.identifier }}.identifier_key
+{# A condition over identity_clusters: no event shows the identifier any more. #}
+{% macro is_unknown_identifier(clusters) -%}
+    not exists (
+        select 1 from {{ working_table('resolved_identifiers') }} as resolved
+        where resolved.identifier_key = {{ clusters.identifier }}.identifier_key
+    )
 {%- endmacro %}
 
 {# Returns a query (is_override, link_row, is_refused): links of the scope with no noted outcome, or
@@ -239,13 +230,12 @@
     where scope_links.is_refused is distinct from (heads.founder <> tails.founder)
 {%- endmacro %}
 
-{# Returns a statement that notes the outcomes of changed_links in `relation`. `condition` is SQL
-   over changed_links that tells which of them lie there. #}
-{% macro get_changed_links_update_sql(relation, condition) -%}
-    update {{ relation }}
-    set is_refused = changed_links.is_refused
-    from {{ working_table('changed_links') }} as changed_links
-    where
-        {{ relation.identifier }}.{{ row_locator() }} = changed_links.link_row
-        and changed_links.{{ condition }}
+{# Returns a statement that notes the outcomes of changed_links in `relation`, whose rows have the
+   keys `keys`. `condition` is SQL over changed_links that tells which of them lie there. #}
+{% macro changed_links_update_statements(relation, keys, condition) -%}
+    {{- update_rows_statements(
+        relation, 'noted', {'is_refused': 'changed_links.is_refused'},
+        working_table('changed_links'), 'changed_links',
+        row_locator('noted', keys) ~ ' = changed_links.link_row and changed_links.' ~ condition)
+    -}}
 {%- endmacro %}

@@ -24,15 +24,14 @@
 
 {# Fills columns of this run's row in identity_runs, `runs`. `values` maps columns to SQL. #}
 {% macro update_run(runs, values) -%}
-    {%- set statement -%}
-        update {{ runs }}
-        set
-            {%- for column, value in values.items() %}
-            {{ column }} = {{ value }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        where run_id = '{{ invocation_id }}'
-    {%- endset -%}
-    {%- do execute_sql(statement) -%}
+    {%- set noted, measured = {}, [] -%}
+    {%- for column, value in values.items() -%}
+        {%- do noted.update({column: 'measured.' ~ column}) -%}
+        {%- do measured.append(value ~ ' as ' ~ column) -%}
+    {%- endfor -%}
+    {%- do execute_sql(update_rows_statements(
+        runs, 'runs', noted, '(select ' ~ measured | join(', ') ~ ')', 'measured',
+        "runs.run_id = '" ~ invocation_id ~ "'")) -%}
 {%- endmacro %}
 
 {# Writes a message to dbt's log and to the terminal, with the time of day before it. #}

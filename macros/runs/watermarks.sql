@@ -9,7 +9,7 @@
     {%- if execute and load_relation(watermarks) -%}
         {%- set sql -%}
             select read_through_at, revision, fingerprint
-            from {{ watermarks }}
+            from {{ watermarks }} as held
             where {{ _is_watermark(relation_name, subject) }}
         {%- endset -%}
         {%- for read_through_at, revision, fingerprint in fetch_table(sql).rows -%}
@@ -28,30 +28,31 @@
    leaves out becomes null. #}
 {% macro set_watermark(watermarks, relation_name, subject, values) -%}
     {%- set noted = _get_watermark_sql(relation_name, subject, values) -%}
-    {%- set held = watermarks.identifier -%}
-    {%- set statements -%}
-        delete from {{ watermarks }}
-        where {{ _is_watermark(relation_name, subject) }}
-            and not exists (
-                select 1 from ({{ noted }}) as noted
-                where noted.read_through_at is not distinct from {{ held }}.read_through_at
-                    and noted.revision is not distinct from {{ held }}.revision
-                    and noted.fingerprint is not distinct from {{ held }}.fingerprint
-            );
-        insert into {{ watermarks }}
-            (relation_name, subject, read_through_at, revision, fingerprint)
-        select * from ({{ noted }}) as noted
-        where not exists (
-            select 1 from {{ watermarks }}
-            where {{ _is_watermark(relation_name, subject) }}
+    {%- set rows -%}
+        (
+            select noted.* from ({{ noted }}) as noted
+            where not exists (
+                select 1 from {{ watermarks }} as held
+                where {{ _is_watermark(relation_name, subject) }}
+                    and held.read_through_at is not distinct from noted.read_through_at
+                    and held.revision is not distinct from noted.revision
+                    and held.fingerprint is not distinct from noted.fingerprint
+            )
         )
     {%- endset -%}
-    {%- do execute_sql(statements) -%}
+    {%- do execute_sql(write_watermarks_statements(watermarks, rows)) -%}
 {%- endmacro %}
 
 {# A condition: a row of identity_watermarks is of this relation and subject. #}
 {% macro _is_watermark(relation_name, subject) -%}
-    relation_name = '{{ relation_name }}' and subject = {{ text_literal(subject) }}
+    held.relation_name = '{{ relation_name }}' and held.subject = {{ text_literal(subject) }}
+{%- endmacro %}
+
+{# Returns statements that write `rows`, a query in parentheses, into identity_watermarks. #}
+{% macro write_watermarks_statements(watermarks, rows) -%}
+    {{- return(replace_rows_statements(
+        watermarks, rows, ['relation_name', 'subject'],
+        ['relation_name', 'subject', 'read_through_at', 'revision', 'fingerprint'])) -}}
 {%- endmacro %}
 
 {# Returns a query of one row, in the columns of identity_watermarks. #}

@@ -41,7 +41,7 @@
     {%- endif -%}
     {%- set schema, table = name.split('.') -%}
     {%- set named = api.Relation.create(
-        database=target.database, schema=schema, identifier=table) -%}
+        database=target.get('database'), schema=schema, identifier=table) -%}
     {{- return(find_relations({name: named})[name].relation if execute else named) -}}
 {%- endmacro %}
 

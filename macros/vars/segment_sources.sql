@@ -33,6 +33,10 @@
         {%- if entry | select('in', ['models', 'messages', 'files']) | list | length > 1 -%}
             {{ refuse_var(name, entry, 'one of models, messages and files') }}
         {%- endif -%}
+        {%- if holds_messages(entry) and not reads_archives() -%}
+            {{ refuse_var(name, entry, 'a schema of raw tables, or models in the columns of raw'
+                ~ ' tables: on ' ~ target.type ~ ' no archives are read') }}
+        {%- endif -%}
     {%- endfor -%}
     {{- return(sources) -}}
 {%- endmacro %}

@@ -51,8 +51,7 @@
 {# Returns the name of a schema of a space: of this space, unless `space` names another. `purpose`
    is identities, graph or private. #}
 {% macro space_schema(purpose, space=none) -%}
-    {%- set name = space_name() if space is none else space -%}
-    {{- 'personas_' ~ (name ~ '_' if name else '') ~ purpose -}}
+    {{- schema_name(purpose, space_name() if space is none else space) -}}
 {%- endmacro %}
 
 {# Returns a table of a space as a relation, whether or not it exists: of this space, unless `space`
@@ -60,7 +59,7 @@
    somebody else. #}
 {% macro relation_of_space(purpose, name, space=none) -%}
     {{- return(api.Relation.create(
-        database=target.database,
+        database=target.get('database'),
         schema=space_schema(purpose, space),
         identifier=name,
         type='table',

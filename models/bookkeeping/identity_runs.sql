@@ -18,6 +18,6 @@ select
     cast(null as {{ dbt.type_bigint() }}) as undecided_link_count,
     cast(null as integer) as round_count,
     cast(null as {{ dbt.type_bigint() }}) as published_row_count,
-    cast(null as double precision) as sightings_seconds,
-    cast(null as double precision) as resolution_seconds,
-    cast(null as double precision) as publication_seconds
+    cast(null as {{ double_type() }}) as sightings_seconds,
+    cast(null as {{ double_type() }}) as resolution_seconds,
+    cast(null as {{ double_type() }}) as publication_seconds

@@ -33,8 +33,10 @@ leaders (identifier_key, leader_key, first_seen_at, first_message_id) as (
     inner join clusters on leaders.leader_key = clusters.identifier_key
     where
         not {{ has_led_a_profile('clusters') }}
-        or (clusters.own_profile_merged_at, clusters.own_profile_merge_message_id)
-        <= (leaders.first_seen_at, leaders.first_message_id)
+        or {{ row_value([
+            'clusters.own_profile_merged_at', 'clusters.own_profile_merge_message_id',
+        ]) }}
+        <= {{ row_value(['leaders.first_seen_at', 'leaders.first_message_id']) }}
 ),
 
 first_leaders as (
@@ -47,8 +49,10 @@ first_leaders as (
         founders.own_profile_merged_into_key is null
         or (
             founders.own_profile_merged_at is not null
-            and (founders.own_profile_merged_at, founders.own_profile_merge_message_id)
-            > (leaders.first_seen_at, leaders.first_message_id)
+            and {{ row_value([
+                'founders.own_profile_merged_at', 'founders.own_profile_merge_message_id',
+            ]) }}
+            > {{ row_value(['leaders.first_seen_at', 'leaders.first_message_id']) }}
         )
 )
 

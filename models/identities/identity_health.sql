@@ -50,7 +50,7 @@ profiles_by_size as (
         place,
         subject,
         count(*) as measured_count,
-        cast(count(*) as double precision) / sum(count(*)) over () as measured_share
+        cast(count(*) as {{ double_type() }}) / sum(count(*)) over () as measured_share
     from sized_profiles
     group by place, subject
 ),
@@ -61,7 +61,7 @@ anonymous_profiles as (
         1 as place,
         'all' as subject,
         coalesce(sum(is_anonymous), 0) as measured_count,
-        cast(sum(is_anonymous) as double precision) / nullif(count(*), 0) as measured_share
+        cast(sum(is_anonymous) as {{ double_type() }}) / nullif(count(*), 0) as measured_share
     from profiles
 ),
 
@@ -71,7 +71,8 @@ largest_profiles as (
         row_number() over (order by identifier_count desc, segment_id asc) as place,
         segment_id as subject,
         identifier_count as measured_count,
-        cast(identifier_count as double precision) / sum(identifier_count) over () as measured_share
+        cast(identifier_count as {{ double_type() }}) / sum(identifier_count) over ()
+            as measured_share
     from profiles
 ),
 
@@ -81,7 +82,7 @@ identifiers_by_type as (
         row_number() over (order by count(*) desc, external_id_type asc) as place,
         external_id_type as subject,
         count(*) as measured_count,
-        cast(count(*) as double precision) / sum(count(*)) over () as measured_share
+        cast(count(*) as {{ double_type() }}) / sum(count(*)) over () as measured_share
     from identifiers
     group by external_id_type
 ),
@@ -97,7 +98,7 @@ merges_by_day as (
         row_number() over (order by subject) as place,
         subject,
         count(*) as measured_count,
-        cast(null as double precision) as measured_share
+        cast(null as {{ double_type() }}) as measured_share
     from merge_days
     group by subject
 ),
@@ -108,7 +109,7 @@ refusals_by_day as (
         row_number() over (order by received_on) as place,
         received_on as subject,
         count(*) as measured_count,
-        cast(null as double precision) as measured_share
+        cast(null as {{ double_type() }}) as measured_share
     from refusals
     group by received_on
 ),
@@ -148,7 +149,8 @@ most_refused_identifiers as (
         ) as place,
         external_id_type || ':' || external_id_value as subject,
         refusal_count as measured_count,
-        cast(refusal_count as double precision) / (select count(*) from refusals) as measured_share
+        cast(refusal_count as {{ double_type() }}) / (select count(*) from refusals)
+            as measured_share
     from refused_identifiers
 ),
 
@@ -158,7 +160,7 @@ undecided_identifiers as (
         1 as place,
         'all' as subject,
         count(case when is_undecided then 1 end) as measured_count,
-        cast(count(case when is_undecided then 1 end) as double precision)
+        cast(count(case when is_undecided then 1 end) as {{ double_type() }})
         / nullif(count(*), 0) as measured_share
     from identifiers
 ),

@@ -1,7 +1,7 @@
 {{
     config(
         unique_key=['external_id_type', 'external_id_value'],
-        incremental_strategy='delete+insert',
+        incremental_strategy=replacing_strategy(),
         full_refresh=false,
         on_schema_change='fail',
         contract={'enforced': true},

@@ -1,7 +1,7 @@
 {{
     config(
         unique_key=['identifier_key', 'head_key'],
-        incremental_strategy='delete+insert',
+        incremental_strategy=replacing_strategy(),
         full_refresh=false,
         on_schema_change='fail',
         pre_hook="""{{ before_identity_sightings(
@@ -23,13 +23,18 @@
 -- depends_on: {{ ref('secrets') }}
 -- Numbered in the order of events, so that the smallest number of a group is its first event. Sets
 -- that compare equal come from one event, so their order makes no difference.
-with identifier_sets as materialized (
-    select
-        {{ columns | unique | join(',\n        ') }},
-        row_number() over (
-            order by received_at, message_id, source_key, event_type
-        ) as set_number
-    from {{ ref('stg_segment__identifier_sets') }}
+with identifier_sets {{ as_materialized() }} (
+    {%- call written_once('identifier_sets') %}
+    {% set sets -%}
+        select
+            {{ columns | unique | join(',\n            ') }}
+        from {{ ref('stg_segment__identifier_sets') }}
+    {%- endset -%}
+    {{
+        get_numbered_sql(sets, 'set_number', 'received_at, message_id, source_key, event_type')
+        | indent(4)
+    }}
+    {%- endcall %}
 ),
 
 -- An event ties its highest-priority identifier, the head, to each of the others.
@@ -78,7 +83,8 @@ keyed_beside_entries as (
     from identifiers_beside_entries
 ),
 
-identifiers as materialized (
+identifiers {{ as_materialized() }} (
+    {%- call written_once('identifiers') %}
     select
         set_number,
         external_id_type,
@@ -103,6 +109,7 @@ identifiers as materialized (
                 external_id_value
         ) as head_key
     from keyed_beside_entries
+    {%- endcall %}
 ),
 
 -- A birth is the sighting of an identifier with itself, whatever its head was. Type and value stand
@@ -137,7 +144,7 @@ first_sighted as (
 ),
 
 {%- if is_anyone_forgotten %}
-forgotten as materialized (
+forgotten {{ as_materialized() }} (
     {{ get_forgotten_identifiers_sql() | indent(4) }}
 ),
 
@@ -188,7 +195,8 @@ news as (
         sightings.*,
         coalesce(known.is_revised, false)
         or coalesce(
-            (sightings.received_at, sightings.message_id) < (known.received_at, known.message_id),
+            {{ row_value(['sightings.received_at', 'sightings.message_id']) }}
+            < {{ row_value(['known.received_at', 'known.message_id']) }},
             false
         ) as is_revised,
         coalesce(known.is_refused, false) as is_refused,
@@ -199,13 +207,8 @@ news as (
         ~ ' and known.head_key = sightings.head_key') | indent(4) }}
     where
         known.message_id is null
-        or (
-            sightings.received_at,
-            sightings.message_id,
-            sightings.source_key,
-            sightings.event_type
-        )
-        < (known.received_at, known.message_id, known.source_key, known.event_type)
+        or {{ row_value(event_order('sightings')) | indent(8) }}
+        < {{ row_value(event_order('known')) | indent(8) }}
 )
 {%- else %}
 
@@ -228,13 +231,8 @@ news as (
     where
         known.message_id is null
         or sightings.erasure_number <> known.erasure_number
-        or (
-            sightings.received_at,
-            sightings.message_id,
-            sightings.source_key,
-            sightings.event_type
-        )
-        <> (known.received_at, known.message_id, known.source_key, known.event_type)
+        or {{ row_value(event_order('sightings')) | indent(8) }}
+        <> {{ row_value(event_order('known')) | indent(8) }}
 
     union all
 

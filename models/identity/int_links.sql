@@ -1,6 +1,6 @@
 {{ config(materialized='ephemeral') }}
 
-with links as not materialized (
+with links {{ as_inlined() }} (
     {{
         get_links_sql(
             table_behind(ref('identity_sightings')), table_behind(ref('resolved_overrides')),
@@ -35,8 +35,9 @@ evidence as (
         coalesce(event_links.head_key, analyst_links.head_key) as head_key,
         coalesce(event_links.identifier_key, analyst_links.identifier_key) as tail_key,
         event_links.message_id is null
-        or (analyst_links.received_at, analyst_links.message_id)
-        < (event_links.received_at, event_links.message_id) as is_decided_first,
+        or {{ row_value(['analyst_links.received_at', 'analyst_links.message_id']) }}
+        < {{ row_value(['event_links.received_at', 'event_links.message_id']) }}
+            as is_decided_first,
         coalesce(
             event_links.is_refused or analyst_links.is_refused,
             event_links.is_refused,

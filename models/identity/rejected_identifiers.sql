@@ -1,7 +1,7 @@
 {{
     config(
         unique_key='rejection_key',
-        incremental_strategy='delete+insert',
+        incremental_strategy=replacing_strategy(),
         full_refresh=false,
         on_schema_change='fail',
         pre_hook="""{{ before_rejected_identifiers(
@@ -56,11 +56,13 @@ raw_sets as (
 ),
 
 normalized as (
+    {%- call written_once('normalized') %}
     {{
         get_normalized_identifiers_sql(
             'raw_sets', ['source_key', 'raw_table', 'row_reason'] + counts, with_unreadable=true
         ) | indent(4)
     }}
+    {%- endcall %}
 ),
 
 events as (

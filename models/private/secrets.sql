@@ -8,7 +8,7 @@
 {%- do refuse_to_guess() %}
 
 -- Drawn once by the database itself. Keys of HMAC (RFC 2104): the secret XOR two constants.
-with drawn as materialized (
+with drawn {{ as_materialized() }} (
     select {{ random_bytes() }} as secret
 )
 

@@ -7,7 +7,7 @@ from warehouse import Warehouse
 
 PROJECT = "identity_warehouse"
 # Implementations of a macro for one engine are described with the macro that dispatches to them.
-IMPLEMENTATIONS = ("default__", "duckdb__", "postgres__")
+IMPLEMENTATIONS = ("default__", "duckdb__", "postgres__", "spark__")
 # What people call. These and what dbt calls are public, and so described; so are engines' leaves.
 CALLED_BY_PEOPLE = {
     "compare_spaces",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).parents[2]
 MACROS = PROJECT / "macros"
-ENGINES = ("default", "duckdb", "postgres")
+ENGINES = ("default", "duckdb", "postgres", "spark")
 CALLERS = ("macros", "models", "tests", "analyses", "integration", "benchmarks")
 
 # A room may call the rooms above it.
@@ -33,9 +33,9 @@ IMPERATIVES = frozenset(
     re.findall(
         r"\w+",
         "adopt after allow analyze before begin check compare complain contract count create "
-        "drop execute explain fetch find forbid forget group index insert jump log note "
-        "prepare print process purge read refuse rename report request resolve set start take "
-        "update validate warn write",
+        "describe drop end execute explain fetch fill find finish forbid forget group index insert "
+        "jump log measure move note prepare print process purge read recur refuse rename report "
+        "request resolve set start take undo update validate warn write",
     )
 )
 ASKS_THE_WAREHOUSE = re.compile(
@@ -206,4 +206,4 @@ def test_descriptions_of_macros_are_few() -> None:
         if file.name != "_hidden__macros.yml"
     }
     assert {file.name for file in described} <= {f"_{room}__macros.yml" for room in ROOMS}
-    assert sum(described.values()) <= 775
+    assert sum(described.values()) <= 960

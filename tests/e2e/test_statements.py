@@ -191,18 +191,20 @@ def test_hidden_rejections_take_the_place_of_those_that_show_a_value(warehouse):
         )
 
 
-def test_identifiers_that_changed_or_that_nobody_knows_are_deleted(warehouse):
-    def keys(*texts):
-        return [(text,) for text in texts]
-
-    column = {"identifier_key": "text"}
-    make(warehouse, "clusters", column, keys("u", "v", "a", "b", "c"))
-    make(warehouse, "changed_identifiers", column, keys("u", "a", "new"))
-    run(warehouse, "get_delete_changed_identifiers_sql(clusters)", "clusters")
-    assert warehouse.snapshot("clusters") == keys("b", "c", "v")
-    make(warehouse, "resolved_identifiers", column, keys("v", "a", "c"))
-    run(warehouse, "get_delete_unknown_identifiers_sql(clusters)", "clusters")
-    assert warehouse.snapshot("clusters") == keys("c", "v")
+def test_identifiers_that_changed_are_replaced_and_those_that_nobody_knows_go(warehouse):
+    columns = {"identifier_key": "text", "founder_key": "text"}
+    make(warehouse, "clusters", columns, [("u", "u"), ("v", "v"), ("a", "a"), ("b", "a")])
+    make(warehouse, "changed_identifiers", columns, [("u", "a"), ("new", "new")])
+    make(warehouse, "resolved_identifiers", {"identifier_key": "text"}, [("u",), ("a",), ("new",)])
+    call = (
+        "replace_rows_statements(clusters, 'changed_identifiers', ['identifier_key'],"
+        " ['identifier_key', 'founder_key']{})"
+    )
+    run(warehouse, call.format(""), "clusters")
+    kept = [("a", "a"), ("b", "a"), ("new", "new"), ("u", "a"), ("v", "v")]
+    assert warehouse.snapshot("clusters") == kept
+    run(warehouse, call.format(", is_gone=is_unknown_identifier(clusters)"), "clusters")
+    assert warehouse.snapshot("clusters") == [("a", "a"), ("new", "new"), ("u", "a")]
 
 
 def test_outcomes_are_noted_on_the_links_of_their_table(warehouse):
@@ -223,7 +225,7 @@ def test_outcomes_are_noted_on_the_links_of_their_table(warehouse):
         select true, {row}, true from overrides where message_id = 'm3'
         """
     )
-    call = "get_changed_links_update_sql({}, 'is_override = {}')"
+    call = "changed_links_update_statements({}, ['message_id'], 'is_override = {}')"
     run(warehouse, call.format("sightings", "false"), "sightings")
     assert warehouse.snapshot("sightings") == [("m1", True), ("m2", False), ("m3", None)]
     run(warehouse, call.format("overrides", "true"), "overrides")

@@ -1,4 +1,4 @@
-"""One interface to the two engines that the end-to-end tests run dbt on.
+"""One interface to the engines that the end-to-end tests run dbt on.
 
 A `Warehouse` is one database and the dbt settings that go with it: profile, target folder, log. dbt
 runs in this process, which is ten times faster than a process per run. The database has the same
@@ -12,6 +12,8 @@ import functools
 import hashlib
 import io
 import json
+import re
+import shutil
 import subprocess
 import sys
 from abc import ABC, abstractmethod
@@ -402,6 +404,103 @@ class PostgresWarehouse(Warehouse):
     def close(self) -> None:
         self.connection.close()
         self.server.drop_database(self.database)
+
+
+class SparkWarehouse(Warehouse):
+    """A Spark cluster behind its Thrift server, with the schemas of one test at a time.
+
+    The server reads files of this machine, so rows come in a file.
+    """
+
+    engine = "spark"
+    types = {"text": "string", "json": "string", "double precision": "double"}
+
+    def __init__(self, host: str, port: int, folder: Path, **options: Any) -> None:
+        from pyhive import hive  # where Spark is not tested this need not be installed
+
+        super().__init__(folder, **options)
+        self.host, self.port = host, port
+        self.connection = hive.connect(host, port)
+        self.execute("set spark.sql.session.timeZone = UTC")
+
+    def _output(self) -> dict[str, Any]:
+        return {
+            "type": "spark",
+            "method": "thrift",
+            "host": self.host,
+            "port": self.port,
+            "user": "dbt",
+            "schema": "default",
+            "threads": 1,
+            "poll_interval": 1,
+            "server_side_parameters": {
+                "spark.sql.session.timeZone": "UTC",
+                # To compile code for rows takes seconds, and here are few rows.
+                "spark.sql.codegen.wholeStage": "false",
+                "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+            },
+        }
+
+    def execute(self, statement: str, parameters: Sequence | None = None) -> list[tuple]:
+        """Runs one statement. Names may stand in double quotes, texts may not."""
+        cursor = self.connection.cursor()
+        cursor.execute(statement.replace('"', "`"), parameters)
+        has_rows = [column[0] for column in cursor.description] != ["Result"]  # PyHive stumbles
+        return cursor.fetchall() if has_rows else []
+
+    def load(
+        self, schema: str, table: str, columns: Mapping[str, str], rows: Iterable[Sequence]
+    ) -> None:
+        relation = f"{_quoted(schema)}.{_quoted(table)}"
+        kinds = {name: self.types.get(kind, kind) for name, kind in columns.items()}
+        self.execute(f"create schema if not exists {_quoted(schema)}")
+        definitions = ", ".join(f"{_quoted(name)} {kind}" for name, kind in kinds.items())
+        self.execute(f"create table if not exists {relation} ({definitions}) using iceberg")
+        existing = self.columns(schema, table)
+        for name, kind in kinds.items():
+            if name not in existing:
+                self.execute(f"alter table {relation} add column {_quoted(name)} {kind}")
+        rows = list(rows)
+        if rows:
+            self._insert(relation, kinds, rows)
+
+    def _insert(self, relation: str, columns: Mapping[str, str], rows: list[Sequence]) -> None:
+        file = self.folder / "rows.json"
+        lines = [json.dumps([_text(value) for value in row]) + "\n" for row in rows]
+        file.write_text("".join(lines))
+        names = ", ".join(_quoted(name) for name in columns)
+        values = ", ".join(
+            f"cast(row[{place}] as {kind})" for place, kind in enumerate(columns.values())
+        )
+        self.execute(
+            f"insert into {relation} ({names}) select {values} from"
+            f" (select from_json(value, 'array<string>') as row from text.`{file}`)"
+        )
+
+    def columns(self, schema: str, table: str) -> dict[str, str]:
+        return {row[0]: row[1] for row in self.query(f'describe table "{schema}"."{table}"')}
+
+    def relations(self) -> list[str]:
+        return sorted(
+            f"{schema}.{name}"
+            for schema in self._schemas()
+            for _, name, is_temporary in self.query(f'show tables in "{schema}"')
+            if not is_temporary
+        )
+
+    def _schemas(self) -> list[str]:
+        return [name for (name,) in self.query("show databases") if name != "default"]
+
+    def clear(self) -> None:
+        """Iceberg leaves the files of a dropped table behind."""
+        for schema in self._schemas():
+            described = dict(self.query(f'describe database "{schema}"'))
+            self.execute(f'drop schema if exists "{schema}" cascade')
+            shutil.rmtree(re.sub("^file:/+", "/", described["Location"]), ignore_errors=True)
+
+    def close(self) -> None:
+        self.clear()
+        self.connection.close()
 
 
 def _level_and_text(event: Any) -> tuple[str, str]:

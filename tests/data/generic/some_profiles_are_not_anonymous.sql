@@ -19,7 +19,7 @@ shares as (
     select
         sum(is_anonymous) as anonymous_count,
         count(*) as profile_count,
-        cast(sum(is_anonymous) as double precision) / nullif(count(*), 0) as anonymous_share
+        cast(sum(is_anonymous) as {{ double_type() }}) / nullif(count(*), 0) as anonymous_share
     from profiles
 )
 

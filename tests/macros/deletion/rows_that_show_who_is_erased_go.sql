@@ -16,7 +16,7 @@ erased_names (segment_id, subject) as (
     ('before', 'p1')
 ),
 
-identity_sightings (identifier_key, head_key, {{ row_locator() }}) as (
+identity_sightings (identifier_key, head_key, {{ place() }}) as (
     values
     ('a', 'u', 1),
     ('a', 'v', 2),
@@ -25,7 +25,7 @@ identity_sightings (identifier_key, head_key, {{ row_locator() }}) as (
     ('b', 'v', 9)
 ),
 
-identity_clusters (identifier_key, {{ row_locator() }}) as (
+identity_clusters (identifier_key, {{ place() }}) as (
     values
     ('a', 1),
     ('u', 2),
@@ -33,7 +33,7 @@ identity_clusters (identifier_key, {{ row_locator() }}) as (
     ('b', 9)
 ),
 
-resolved_overrides (head_key, tail_key, {{ row_locator() }}) as (
+resolved_overrides (head_key, tail_key, {{ place() }}) as (
     values
     ('u', 'a', 1),
     ('v', 'a', 2),
@@ -41,7 +41,7 @@ resolved_overrides (head_key, tail_key, {{ row_locator() }}) as (
     ('v', 'c', 9)
 ),
 
-identity_names (founder_key, {{ row_locator() }}) as (
+identity_names (founder_key, {{ place() }}) as (
     values
     ('a', 1),
     ('c', 9),
@@ -49,7 +49,7 @@ identity_names (founder_key, {{ row_locator() }}) as (
 ),
 
 users_identities (
-    external_id_type, external_id_value, segment_id, merged_from, {{ row_locator() }}
+    external_id_type, external_id_value, segment_id, merged_from, {{ place() }}
 ) as (
     values
     ('email', 'a', 'p1', null, 1),
@@ -61,7 +61,7 @@ users_identities (
     ('email', 'u', 'p3', null, 9)
 ),
 
-profile_merges (segment_id, canonical_segment_id, merged_into, {{ row_locator() }}) as (
+profile_merges (segment_id, canonical_segment_id, merged_into, {{ place() }}) as (
     values
     ('before', 'p1', 'p1', 1),
     ('p1', 'p2', 'p3', 2),

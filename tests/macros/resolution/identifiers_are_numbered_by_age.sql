@@ -35,7 +35,7 @@ found as (
         identifier,
         node
     from (
-        {{ get_whole_scope_identifiers_sql('sightings') | indent(8) }}
+        {{ get_ranked_sql(whole_scope_identifiers('sightings')) | indent(8) }}
     ) as step
 )
 

@@ -34,9 +34,9 @@ found as (
         head,
         tail
     from (
-        {{ on_made_up_tables(get_scope_links_sql(
+        {{ on_made_up_tables(get_ranked_sql(scope_links(
             'select * from links', 'heads.is_recomputed or links.is_pending'
-        )) | indent(8) }}
+        ))) | indent(8) }}
     ) as step
 )
 

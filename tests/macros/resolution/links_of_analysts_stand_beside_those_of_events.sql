@@ -3,14 +3,14 @@
 -- Only links tie.
 with sightings (
     identifier_key, head_key, received_at, message_id, source_key, event_type, is_revised,
-    is_refused, revision, {{ row_locator() }}
+    is_refused, revision, {{ place() }}
 ) as (
     values
     ('a', 'u', cast('2026-01-01' as timestamp), 'm1', 's', 'page', true, true, 1, 7)
 ),
 
 overrides (
-    action, head_key, tail_key, decided_at, message_id, is_refused, {{ row_locator() }}
+    action, head_key, tail_key, decided_at, message_id, is_refused, {{ place() }}
 ) as (
     values
     ('separate', 'u', 'c', cast(null as timestamp), 'o1', cast(null as boolean), 1),

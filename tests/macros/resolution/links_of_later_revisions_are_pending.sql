@@ -2,7 +2,7 @@
 -- changed since the resolved revision (5), whatever its outcome was before.
 with sightings (
     identifier_key, head_key, received_at, message_id, source_key, event_type, is_revised,
-    is_refused, revision, {{ row_locator() }}
+    is_refused, revision, {{ place() }}
 ) as (
     values
     ('a', 'a', cast('2026-01-01' as timestamp), 'm1', 's', 'page', false, false, 6, 1),

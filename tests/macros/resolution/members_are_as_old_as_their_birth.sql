@@ -40,7 +40,7 @@ found as (
         first_seen_at,
         first_message_id
     from (
-        {{ on_made_up_tables(get_touched_scope_identifiers_sql('sightings')) | indent(8) }}
+        {{ on_made_up_tables(get_ranked_sql(touched_scope_identifiers('sightings'))) | indent(8) }}
     ) as step
 )
 

@@ -40,7 +40,7 @@ expected (link, head, tail) as (
 
 found as (
     {{ on_made_up_tables(
-        get_neighborhood_connections_sql('clusters', 'select * from links')
+        get_ranked_sql(neighborhood_connections('clusters', 'select * from links'))
     ) | indent(4) }}
 )
 

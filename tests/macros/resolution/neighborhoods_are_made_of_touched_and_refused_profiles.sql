@@ -33,7 +33,7 @@ expected (node, founder_key) as (
 
 found as (
     {{ on_made_up_tables(
-        get_neighborhood_profiles_sql('clusters', 'select * from links')
+        get_ranked_sql(neighborhood_profiles('clusters', 'select * from links'))
     ) | indent(4) }}
 )
 

@@ -24,7 +24,7 @@ expected (link, head, tail) as (
 ),
 
 found as (
-    {{ on_made_up_tables(get_pending_connections_sql('touched')) | indent(4) }}
+    {{ on_made_up_tables(get_ranked_sql(pending_connections('touched'))) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}

@@ -60,7 +60,7 @@ found as (
         kept_own_profile_merge_source_key,
         kept_own_profile_merge_event_type
     from (
-        {{ on_made_up_tables(get_touched_scope_identifiers_sql('sightings')) | indent(8) }}
+        {{ on_made_up_tables(get_ranked_sql(touched_scope_identifiers('sightings'))) | indent(8) }}
     ) as step
 )
 

@@ -22,7 +22,7 @@ expected (node, founder_key) as (
 ),
 
 found as (
-    {{ on_made_up_tables(get_touched_profiles_sql()) | indent(4) }}
+    {{ on_made_up_tables(get_ranked_sql(touched_profiles())) | indent(4) }}
 )
 
 {{ differing_rows('found', 'expected') }}
