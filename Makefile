@@ -4,6 +4,8 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 WORKERS ?= 2
 WORLDS ?= 200
+# A world takes Spark much longer than the others.
+SPARK_WORLDS ?= 6
 # Where initdb and postgres of the oldest server lie.
 OLDEST ?= $(firstword $(wildcard /usr/lib/postgresql/14/bin /usr/lib/postgresql/15/bin))
 
@@ -13,6 +15,11 @@ BENCH_ARGS ?=
 BIN := .venv/bin
 INSTALLED := .venv/installed
 BENCH_INSTALLED := .venv-bench/installed
+SPARK_INSTALLED := .venv-spark/installed
+SPARK_CLUSTER := tests/e2e/spark_cluster.py
+# Java alone is not among what make installs: this says what is wrong with it, and fails.
+ASK_JAVA = why=$$($(PYTHON) $(SPARK_CLUSTER) java 2>&1)
+SAY_SKIPPED = echo "The tests on Spark were skipped: $$why"
 # Checks must not depend on your profiles.yml or touch your DuckDB file.
 CHECKS := target/checks
 CHECK := IDENTITY_WAREHOUSE_DUCKDB=:memory: DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
@@ -21,7 +28,8 @@ DEMO := --profiles-dir . --target duckdb --vars '{demo_data: true, analyses: tru
 PRINT := $(BIN)/dbt --quiet run-operation print_analysis $(DEMO) --args
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build-demo test test-oldest lint parse docs docs-test report orchestrators bench clean
+.PHONY: help demo build-demo test test-oldest test-spark test-on-spark spark-up spark-down \
+	lint parse docs docs-test report orchestrators bench clean
 
 help:
 	@echo "make demo           build the sample data on DuckDB and show the two example queries"
@@ -29,6 +37,10 @@ help:
 	@echo "                    WORLDS=$(WORLDS) random worlds, WORKERS=$(WORKERS) processes, PYTEST_ARGS='-k name'"
 	@echo "                    PGHOST, PGPORT, PGUSER, PGPASSWORD name a server to use instead of our own"
 	@echo "make test-oldest    the tests of PostgreSQL on Debian's 14 or 15, or on what OLDEST=folder/bin holds"
+	@echo "make test-spark     the tests on a cluster of Spark that they start, which needs Java 17"
+	@echo "                    SPARK_WORLDS=$(SPARK_WORLDS) random worlds, PYTEST_ARGS='-k name'"
+	@echo "make spark-up       such a cluster, which stays, and says how to reach it"
+	@echo "make spark-down     stops that cluster and removes its tables"
 	@echo "make lint           only the linters"
 	@echo "make docs           the documentation site as one file, target/static_index.html"
 	@echo "make docs-test      opens that site in Chromium and reads it"
@@ -39,9 +51,10 @@ help:
 
 $(INSTALLED): requirements.lock
 $(BENCH_INSTALLED): benchmarks/requirements.lock
+$(SPARK_INSTALLED): spark/requirements.lock
 .venv-dagster/installed: orchestrators/dagster/requirements.lock
 .venv-airflow/installed: orchestrators/airflow/requirements.lock
-$(INSTALLED) $(BENCH_INSTALLED) .venv-dagster/installed .venv-airflow/installed:
+$(INSTALLED) $(BENCH_INSTALLED) $(SPARK_INSTALLED) .venv-dagster/installed .venv-airflow/installed:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
 		echo "This project needs Python 3.10 or newer, and '$(PYTHON)' is not." \
 			"Name one with: make PYTHON=/path/to/python3.11"; exit 1; } >&2
@@ -74,6 +87,7 @@ demo: build-demo
 
 test: lint parse
 	$(BIN)/pytest tests -n $(WORKERS) --dist loadgroup --worlds $(WORLDS) $(PYTEST_ARGS)
+	@$(ASK_JAVA) || $(SAY_SKIPPED)
 
 test-oldest: $(INSTALLED)
 	@test -x '$(OLDEST)/initdb' || { \
@@ -81,6 +95,19 @@ test-oldest: $(INSTALLED)
 		exit 1; } >&2
 	env -u PGHOST IDENTITY_WAREHOUSE_POSTGRES='$(OLDEST)' $(BIN)/pytest tests -m postgres \
 		-n $(WORKERS) --dist loadgroup --worlds $(WORLDS) $(PYTEST_ARGS)
+
+test-spark:
+	@$(ASK_JAVA) || { $(SAY_SKIPPED); exit 0; }; $(MAKE) --no-print-directory test-on-spark
+
+# In one process: one cluster is as much as a small machine has room for.
+test-on-spark: $(SPARK_INSTALLED)
+	.venv-spark/bin/pytest tests -m on_spark --engine spark --worlds $(SPARK_WORLDS) $(PYTEST_ARGS)
+
+spark-up: $(SPARK_INSTALLED)
+	@.venv-spark/bin/python $(SPARK_CLUSTER) up
+
+spark-down:
+	@$(PYTHON) $(SPARK_CLUSTER) down
 
 lint: $(INSTALLED) $(CHECKS)/profiles.yml
 	$(BIN)/ruff check .
@@ -125,4 +152,6 @@ bench: $(BENCH_INSTALLED)
 	PYTHONPATH=tests/e2e .venv-bench/bin/python benchmarks --scale $(SCALE) $(BENCH_ARGS)
 
 clean:
-	rm -rf .venv .venv-bench .venv-dagster .venv-airflow target logs dbt_packages .pytest_cache .ruff_cache .hypothesis
+	@test ! -e target/spark/cluster.json || $(PYTHON) $(SPARK_CLUSTER) down
+	rm -rf .venv .venv-bench .venv-dagster .venv-airflow .venv-spark target logs dbt_packages \
+		.pytest_cache .ruff_cache .hypothesis

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from postgres_server import postgres_server
+from spark_cluster import SparkCluster, spark_cluster
 from warehouse import SparkWarehouse, Warehouse
 
 ENGINES = ("duckdb", "postgres")
@@ -37,6 +38,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("engine")
         engines = ENGINES if chosen == "both" else (chosen,)
+        if metafunc.definition.get_closest_marker("spark"):
+            engines = [engine for engine in engines if engine == "spark"]
         metafunc.parametrize(
             "engine",
             [
@@ -67,14 +70,13 @@ def postgres():
 
 @pytest.fixture(scope="session")
 def spark():
-    """Host and port of a Thrift server: of SPARK_HOST and SPARK_PORT, or of a cluster of ours."""
+    """The cluster whose Thrift server SPARK_PORT names, or one of this session."""
     if "SPARK_PORT" in os.environ:
-        yield os.environ.get("SPARK_HOST", "localhost"), int(os.environ["SPARK_PORT"])
+        host, port = os.environ.get("SPARK_HOST", "localhost"), int(os.environ["SPARK_PORT"])
+        yield SparkCluster(host, port, ui_url="", application="")
     else:
-        from spark_cluster import spark_cluster
-
         with spark_cluster() as cluster:
-            yield cluster.host, cluster.port
+            yield cluster
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +87,8 @@ def open_warehouse(engine: str, request: pytest.FixtureRequest):
         if engine == "duckdb":
             return Warehouse.duckdb(folder, **options)
         if engine == "spark":
-            return SparkWarehouse(*request.getfixturevalue("spark"), folder, **options)
+            cluster = request.getfixturevalue("spark")
+            return SparkWarehouse(cluster.host, cluster.port, folder, **options)
         return Warehouse.postgres(request.getfixturevalue("postgres"), folder, **options)
 
     return opened

@@ -37,6 +37,34 @@
     {{- return(ns.sql) -}}
 {%- endmacro %}
 
+{# Runs a query that may be recursive, outside of a transaction or in the open one, and returns a
+   table of agate. #}
+{% macro fetch_recursive_table(sql) -%}
+    {%- set tables = {} -%}
+    {%- for name in recursive_names(sql) -%}
+        {%- do tables.update({name: working_table('rows_of_' ~ name)}) -%}
+    {%- endfor -%}
+    {%- do prepare_working_tables() if tables -%}
+    {%- set found = fetch_table(without_recursion(sql, tables)) -%}
+    {%- do drop_working_tables() if tables -%}
+    {{- return(found) -}}
+{%- endmacro %}
+
+{# Raises where the engine has no recursive queries: `what` needs them, and is part of a query of
+   the user's own. #}
+{% macro refuse_recursion(what) -%}
+    {%- do adapter.dispatch('refuse_recursion', 'identity_warehouse')(what) -%}
+{%- endmacro %}
+
+{% macro default__refuse_recursion(what) -%}
+{%- endmacro %}
+
+{% macro spark__refuse_recursion(what) -%}
+    {%- do exceptions.raise_compiler_error(
+        what ~ ': found Spark, expected an engine with recursive queries (DuckDB or PostgreSQL);'
+        ~ ' profile_merges and id_graph_updates tell when profiles merged here too.') -%}
+{%- endmacro %}
+
 {# Returns a regular expression of a recursive CTE. Groups: indentation, name, columns, the query
    that it begins with, and the query of further rows. #}
 {% macro _recursive_cte_pattern() -%}
@@ -63,9 +91,10 @@
         ~ create_table_statements(
             'recursion_all', 'select * from ' ~ working_table('recursion_last'))) -%}
     {%- do _recur(following, width=1) -%}
+    {%- set format = 'parquet' if table is string else 'iceberg' -%}
     {%- do execute_sql(
-        'create or replace table ' ~ table ~ ' using iceberg as select * from '
-        ~ working_table('recursion_all') ~ ';'
+        'create ' ~ ('or replace ' if table is not string else '') ~ 'table ' ~ table ~ ' using '
+        ~ format ~ ' as select * from ' ~ working_table('recursion_all') ~ ';'
         ~ drop_table_statements(['recursion_all', 'recursion_last'])) -%}
 {%- endmacro %}
 

@@ -23,6 +23,7 @@
 {# The same, where our macros and vars are known. #}
 {% macro get_identities_as_of_sql(moment, clusters, sightings, names) -%}
     {%- do _refuse_moment(moment) -%}
+    {%- do refuse_recursion('identities_as_of') -%}
     with recursive profiles_of_then as materialized (
         {{ _get_own_profiles_sql(
             moment, table_behind(clusters), table_behind(sightings)) | indent(8) }}

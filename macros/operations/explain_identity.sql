@@ -83,7 +83,7 @@
         _identifier_in_words(one) ~ ' and ' ~ _identifier_in_words(other) ~ ' are one person, '
         ~ one.segment_id ~ ', by this chain of links. The weakest is the one that came last: '
         ~ 'before it they were two.\n') -%}
-    {%- do print_whole_table(fetch_table(get_path_sql(
+    {%- do print_whole_table(fetch_recursive_table(get_path_sql(
         bytewise_literal(one.external_id_type), bytewise_literal(one.external_id_value),
         bytewise_literal(other.external_id_type), bytewise_literal(other.external_id_value)))) -%}
 {%- endmacro %}

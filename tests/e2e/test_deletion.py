@@ -21,6 +21,7 @@ from comparison import (
     assert_moments_equal_the_oracle,
     create_raw_tables,
     load,
+    no_views,
     people,
 )
 from oracle import (
@@ -80,11 +81,11 @@ def received_later(rows, number):
 
 
 # Few variants and worlds: each run is followed by another, and rules do not bear on deletion.
-@pytest.mark.parametrize("variant", [0, 2])
+@pytest.mark.parametrize("variant", [pytest.param(0, marks=pytest.mark.on_spark), 2])
 def test_tables_equal_the_oracle_whoever_is_forgotten(warehouse, variant, world_count):
     variables = DEFAULTS | VARIANTS[variant]
     chance = random.Random(variant)
-    seeds = range(variant, world_count // 8, len(VARIANTS))
+    seeds = range(variant, max(world_count // 8, variant + 1), len(VARIANTS))
     worlds = [world(seed, variables) for seed in seeds]
     run_count = max(len(w.batches) for w in worlds) + 1
     asked = [deletions(seed, variables, run_count) for seed in seeds]
@@ -106,7 +107,7 @@ def test_tables_equal_the_oracle_whoever_is_forgotten(warehouse, variant, world_
             [(i, r.regulation, *r.identifier) for i, r in zip(ids, requests, strict=True)],
         )
         full_refresh = ["--full-refresh"] if number and chance.random() < 0.3 else []
-        views = NO_VIEWS if number else []
+        views = no_views(warehouse) if number else []
         everything = {"loading_overlap_hours": 1_000_000, "lookback_hours": 1_000_000}
         changed = VARIANTS[variant] | VARS | everything
         warehouse.dbt("run", *full_refresh, *views, vars=changed)
@@ -121,8 +122,10 @@ def test_tables_equal_the_oracle_whoever_is_forgotten(warehouse, variant, world_
             assert [found[i][0] for i in ids] == expected
             # Rows that claim to be received after the requests, though they were read before: they
             # count with the next run that reads them again.
-            warehouse.dbt("run", *NO_VIEWS, vars=changed)
+            warehouse.dbt("run", *no_views(warehouse), vars=changed)
         assert_equals_oracle(warehouse, loaded, variables, overrides=overrides, memory=memory)
+    if warehouse.engine == "spark":
+        return  # which has no identities_as_of
     assert_moments_equal_the_oracle(
         warehouse,
         extract(loaded, variables)[0],

@@ -16,10 +16,12 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -416,9 +418,13 @@ class SparkWarehouse(Warehouse):
     types = {"text": "string", "json": "string", "double precision": "double"}
 
     def __init__(self, host: str, port: int, folder: Path, **options: Any) -> None:
-        from pyhive import hive  # where Spark is not tested this need not be installed
+        # Where Spark is not tested these need not be installed.
+        from dbt.adapters.spark import connections
+        from pyhive import hive
 
         super().__init__(folder, **options)
+        # Between two looks at a statement dbt-spark sleeps whole seconds; most take less.
+        connections.time = SimpleNamespace(sleep=lambda _: time.sleep(0.05), time=time.time)
         self.host, self.port = host, port
         self.connection = hive.connect(host, port)
         self.execute("set spark.sql.session.timeZone = UTC")

@@ -1,0 +1,131 @@
+"""What is true of Spark alone, and that it publishes what the other engines publish."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import urllib.request
+from decimal import Decimal
+
+import pytest
+from comparison import assert_equals_oracle, create_raw_tables, load
+from oracle import default_variables
+from test_raw_tables import assert_demo
+from warehouse import Warehouse
+from worlds import world
+
+pytestmark = [pytest.mark.spark, pytest.mark.on_spark]
+
+DEFAULTS = default_variables()
+DEMO = {"demo_data": True}
+BUILD = ["build", "--exclude-resource-type", "test"]
+# All that the contract names; when rows were written differs between runs.
+PUBLISHED = {
+    "personas_identities.users_identities": ["synced_at"],
+    "personas_identities.profile_merges": ["synced_at"],
+    "personas_identities.id_graph_updates": ["uuid_ts"],
+    "personas_identities.external_id_mapping_updates": ["uuid_ts"],
+    "personas_identities.user_identifiers": ["uuid_ts"],
+    "personas_identities.identity_health": [],
+    "personas_graph.identity_links": [],
+    "personas_graph.rejected_identifiers": [],
+}
+
+
+@pytest.fixture
+def other_warehouses(postgres, tmp_path):
+    with (
+        Warehouse.duckdb(tmp_path / "duckdb") as duckdb,
+        Warehouse.postgres(postgres, tmp_path / "postgres") as postgresql,
+    ):
+        yield [duckdb, postgresql]
+
+
+def rows_of(warehouse, relation, columns):
+    names = ", ".join(f'"{name}"' for name in columns)
+    return warehouse.snapshot(f"(select {names} from {relation}) as relation")
+
+
+def plain(rows):
+    """Engines differ in what numbers are to Python, and in how they print keys."""
+    return [tuple(plain_value(value) for value in row) for row in rows]
+
+
+def plain_value(value):
+    if isinstance(value, Decimal):
+        return int(value)
+    if isinstance(value, float):
+        return round(value, 12)
+    return value
+
+
+def asked(spark, path):
+    url = f"{spark.ui_url}/api/v1/applications/{spark.application}/{path}"
+    with urllib.request.urlopen(url) as answer:
+        return json.load(answer)
+
+
+def test_the_demo_is_the_same_on_three_engines_and_both_workers_did_it(
+    warehouse, spark, other_warehouses
+):
+    warehouse.dbt(*BUILD, vars=DEMO)
+    assert_demo(warehouse)
+    for other in other_warehouses:
+        other.dbt(*BUILD, vars=DEMO)
+        for relation, moments in PUBLISHED.items():
+            keys = ["rejection_key"] if relation.endswith("rejected_identifiers") else []
+            columns = [
+                name for name in other.columns(*relation.split(".")) if name not in moments + keys
+            ]
+            expected = plain(rows_of(other, relation, columns))
+            assert expected and plain(rows_of(warehouse, relation, columns)) == expected, relation
+    assert not [name for name in warehouse.relations() if name.startswith("personas_working.")]
+    if spark.ui_url:
+        executors = [one for one in asked(spark, "allexecutors") if one["id"] != "driver"]
+        assert len(executors) == 2
+        for executor in executors:
+            assert executor["completedTasks"] > 0
+            assert executor["totalShuffleRead"] > 0 and executor["totalShuffleWrite"] > 0
+
+
+# What a run says, or does, when it is killed; each lies between two commits.
+MOMENTS = [
+    "new sightings of identifiers and links",
+    "contraction without limits, round 1",
+    "OK created sql incremental model personas_graph.identity_names",
+]
+
+
+def test_a_run_that_is_killed_between_two_commits_is_made_up_for(warehouse):
+    """Whatever it left behind, the next run reaches the table of the events."""
+    chance = random.Random(7)
+    worlds = [world(seed, DEFAULTS) for seed in range(3)]
+    rows = [row for w in worlds for batch in w.batches for row in batch]
+    chance.shuffle(rows)
+    create_raw_tables(warehouse)
+    size = len(rows) // (len(MOMENTS) + 1)
+    load(warehouse, rows[:size])
+    warehouse.dbt("run")
+    for number, moment in enumerate(MOMENTS, start=1):
+        load(warehouse, rows[number * size : (number + 1) * size])
+        process = warehouse.start_dbt("run")
+        for line in process.stdout:
+            if moment in line:
+                break
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    load(warehouse, rows[(len(MOMENTS) + 1) * size :])
+    everything = {"loading_overlap_hours": 1_000_000, "lookback_hours": 1_000_000}
+    warehouse.dbt("run", vars=everything)
+    assert_equals_oracle(warehouse, rows, DEFAULTS)
+    assert not [name for name in warehouse.relations() if name.startswith("personas_working.")]
+
+
+@pytest.mark.parametrize("key", ["messages", "files"])
+def test_archives_are_refused_in_one_sentence(warehouse, key):
+    entry = {"name": "archive", "source_key": "a", key: "loader.archive"}
+    run = warehouse.dbt("run", vars={"segment_sources": [entry]}, expect_success=False)
+    assert "Spark" in run.output and "expected" in run.output
+    assert "Traceback" not in run.output
