@@ -28,7 +28,8 @@
         {%- do _refuse_deferred_refs(this) -%}
         {%- do take_turns(space_schema('graph')) -%}
         {%- do refuse_relation_of_others(this) -%}
-        {%- do _note_made(this) if not writes_together() -%}
+        {%- do _note_made(this)
+            if not writes_together() and this.identifier != 'identity_watermarks' -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -40,11 +41,10 @@
     {%- do _note_made(this) if execute -%}
 {%- endmacro %}
 
-{# Notes that a model's relation is ours, once identity_watermarks itself is there. #}
+{# Notes that a model's relation is ours. #}
 {% macro _note_made(this) -%}
     {%- set watermarks = relation_of_space('graph', 'identity_watermarks') -%}
-    {%- if load_relation(watermarks) and read_watermark(watermarks, this.identifier, 'made') is none
-        -%}
+    {%- if read_watermark(watermarks, this.identifier, 'made') is none -%}
         {%- do set_watermark(watermarks, this.identifier, 'made', {}) -%}
     {%- endif -%}
 {%- endmacro %}

@@ -1,6 +1,7 @@
 """The project is a guest in the user's warehouse: what it did not make stays as it is."""
 
 import re
+from pathlib import Path
 
 import pytest
 from analysts import decide
@@ -22,14 +23,15 @@ SOURCES = {str(path): COMMENT.sub("", path.read_text()) for path in SQL_FILES}
 
 def working_tables():
     """The plain names: all that macros create, read or write, and what stands in for one."""
+    sources = [SOURCES[path] for path in SOURCES if Path(path).name != "recursion.sql"]  # Spark's
     named = {
         name
-        for source in SOURCES.values()
+        for source in sources
         for name in re.findall(
             r"(?:working_table|(?:create|replace|drop)_table_statements)\(\[?\s*'(\w+)'", source
         )
     }
-    replaced = re.findall(r"replace_table_statements\(\s*'(\w+)'", "".join(SOURCES.values()))
+    replaced = re.findall(r"replace_table_statements\(\s*'(\w+)'", "".join(sources))
     return named | {f"{name}_next" for name in replaced}
 
 

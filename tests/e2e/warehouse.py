@@ -416,6 +416,7 @@ class SparkWarehouse(Warehouse):
 
     engine = "spark"
     types = {"text": "string", "json": "string", "double precision": "double"}
+    codegen = False  # to compile code for rows takes seconds, and tests have few rows
 
     def __init__(self, host: str, port: int, folder: Path, **options: Any) -> None:
         # Where Spark is not tested these need not be installed.
@@ -441,9 +442,8 @@ class SparkWarehouse(Warehouse):
             "poll_interval": 1,
             "server_side_parameters": {
                 "spark.sql.session.timeZone": "UTC",
-                # To compile code for rows takes seconds, and here are few rows.
-                "spark.sql.codegen.wholeStage": "false",
-                "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+                "spark.sql.codegen.wholeStage": str(self.codegen).lower(),
+                "spark.sql.codegen.factoryMode": "FALLBACK" if self.codegen else "NO_CODEGEN",
             },
         }
 

@@ -1,0 +1,98 @@
+"""What a first run costs on a local Spark cluster, by size: seconds, shuffled bytes, rounds.
+
+    make .venv-spark/installed
+    .venv-spark/bin/python benchmarks/on_spark.py 1000000 2000000 4000000
+
+Prints a line of JSON per size and step; docs/scale.md has the table made of them. The events are
+those of the other benchmarks.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import duckdb
+import events
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT / "tests" / "e2e"))
+from spark_cluster import SparkCluster, spark_cluster  # noqa: E402
+from warehouse import SparkWarehouse  # noqa: E402
+
+SEED = 1
+STEPS = {
+    "reading": ["+identity_sightings"],
+    "rejections": ["rejected_identifiers"],
+    "resolution": ["identity_clusters"],
+    "publication": ["deletion_receipts+"],
+    "nothing new": ["+users_identities"],
+}
+COUNTERS = ("totalInputBytes", "totalShuffleRead", "totalShuffleWrite", "completedTasks")
+
+
+def load(warehouse: SparkWarehouse, size: int) -> None:
+    """Raw tables of `size` events, by way of Parquet files."""
+    connection = duckdb.connect()
+    stream = events.stream(0)
+    tables = events.raw_tables(connection, 0, size, stream, events.FEW_SHARED, SEED)
+    for (schema, table), rows in tables.items():
+        file = warehouse.folder / f"{schema}__{table}.parquet"
+        connection.execute(f"copy ({rows}) to '{file}'")
+        columns = [
+            f"cast({name} as timestamp) as {name}" if kind.startswith("TIMESTAMP") else name
+            for name, kind, *_ in connection.sql(f"describe {rows}").fetchall()
+        ]
+        warehouse.execute(f"create schema if not exists {schema}")
+        warehouse.execute(
+            f"create table {schema}.{table} using iceberg"
+            f" as select {', '.join(columns)} from parquet.`{file}`"
+        )
+        file.unlink()
+
+
+def counters(cluster: SparkCluster) -> dict[str, int]:
+    """What the executors have done so far."""
+    url = f"{cluster.ui_url}/api/v1/applications/{cluster.application}/allexecutors"
+    with urllib.request.urlopen(url) as answer:
+        executors = json.load(answer)
+    return {name: sum(executor[name] for executor in executors) for name in COUNTERS}
+
+
+def measure(cluster: SparkCluster, folder: Path, size: int) -> None:
+    warehouse = SparkWarehouse(cluster.host, cluster.port, folder / str(size))
+    warehouse.codegen = True
+    load(warehouse, size)
+    for step, selected in STEPS.items():
+        before, started = counters(cluster), time.perf_counter()
+        warehouse.dbt("run", "--select", *selected)
+        seconds = time.perf_counter() - started
+        did = {name: value - before[name] for name, value in counters(cluster).items()}
+        print(json.dumps({"events": size, "step": step, "seconds": round(seconds), **did}))
+    print(json.dumps({"events": size, "step": "result", **results(warehouse)}), flush=True)
+    warehouse.close()
+
+
+def results(warehouse: SparkWarehouse) -> dict[str, int]:
+    """How much there was to resolve, as the first of these runs noted."""
+    columns = ["resolved_identifier_count", "resolved_link_count", "round_count"]
+    [counts] = warehouse.query(
+        f"select {', '.join(f'max({column})' for column in columns)}"
+        " from personas_graph.identity_runs"
+    )
+    return dict(zip(columns, counts, strict=True))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for size in map(int, sys.argv[1:]):
+            with spark_cluster() as cluster:
+                measure(cluster, Path(folder), size)
+
+
+if __name__ == "__main__":
+    main()
