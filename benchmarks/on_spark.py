@@ -26,7 +26,7 @@ from warehouse import SparkWarehouse  # noqa: E402
 
 SEED = 1
 STEPS = {
-    "reading": ["+identity_sightings"],
+    "reading": ["+identity_clusters", "--exclude", "rejected_identifiers", "identity_clusters"],
     "rejections": ["rejected_identifiers"],
     "resolution": ["identity_clusters"],
     "publication": ["deletion_receipts+"],
