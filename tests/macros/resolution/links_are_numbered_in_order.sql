@@ -58,7 +58,10 @@ found as (
         is_refused,
         is_override
     from (
-        {{ on_made_up_tables(get_ranked_sql(scope_links('select * from links', 'true'))) | indent(8) }}
+        {{
+            on_made_up_tables(get_ranked_sql(scope_links('select * from links', 'true')))
+            | indent(8)
+        }}
     ) as step
 )
 
