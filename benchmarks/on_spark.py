@@ -13,7 +13,6 @@ import json
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 import duckdb
@@ -57,9 +56,7 @@ def load(warehouse: SparkWarehouse, size: int) -> None:
 
 def counters(cluster: SparkCluster) -> dict[str, int]:
     """What the executors have done so far."""
-    url = f"{cluster.ui_url}/api/v1/applications/{cluster.application}/allexecutors"
-    with urllib.request.urlopen(url) as answer:
-        executors = json.load(answer)
+    executors = cluster.executors()
     return {name: sum(executor[name] for executor in executors) for name in COUNTERS}
 
 

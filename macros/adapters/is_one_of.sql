@@ -10,24 +10,25 @@
 {# DuckDB has the length of a text at hand, and most values are longer than the few texts of a list.
    It would make a join out of `in`. #}
 {% macro duckdb__is_one_of(value, texts) -%}
-    {%- set sizes = [] -%}
-    {%- for text in texts -%}
-        {%- do sizes.append(text.encode() | length) -%}
-    {%- endfor -%}
     (
-        strlen({{ value }}) <= {{ sizes | max }}
+        strlen({{ value }}) <= {{ _longest_length(texts) }}
         and list_contains([{{ lowered_text_list(texts) }}], {{ lower_ascii(value) }})
     )
 {%- endmacro %}
 
 {# Most values are longer than the few texts of a list, and the length in bytes is at hand. #}
 {% macro spark__is_one_of(value, texts) -%}
-    {%- set sizes = [] -%}
-    {%- for text in texts -%}
-        {%- do sizes.append(text.encode() | length) -%}
-    {%- endfor -%}
     (
-        octet_length({{ value }}) <= {{ sizes | max }}
+        octet_length({{ value }}) <= {{ _longest_length(texts) }}
         and {{ lower_ascii(value) }} in ({{ lowered_text_list(texts) }})
     )
+{%- endmacro %}
+
+{# Returns the length in bytes of the longest of texts. #}
+{% macro _longest_length(texts) -%}
+    {%- set lengths = [] -%}
+    {%- for text in texts -%}
+        {%- do lengths.append(text.encode() | length) -%}
+    {%- endfor -%}
+    {{- return(lengths | max) -}}
 {%- endmacro %}

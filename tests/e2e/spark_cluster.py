@@ -89,6 +89,11 @@ class SparkCluster:
 
         return hive.connect(self.host, self.port)
 
+    def executors(self) -> list[dict]:
+        """What the REST API says of each executor that there is or was; the driver is none."""
+        listed = _answer(f"{self.ui_url}/api/v1/applications/{self.application}/allexecutors")
+        return [each for each in listed if each["id"] != "driver"]
+
 
 @contextlib.contextmanager
 def spark_cluster(folder: Path = FOLDER_OF_TESTS) -> Iterator[SparkCluster]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
-import urllib.request
 from decimal import Decimal
 
 import pytest
@@ -61,12 +59,6 @@ def plain_value(value):
     return value
 
 
-def asked(spark, path):
-    url = f"{spark.ui_url}/api/v1/applications/{spark.application}/{path}"
-    with urllib.request.urlopen(url) as answer:
-        return json.load(answer)
-
-
 def test_the_demo_is_the_same_on_three_engines_and_both_workers_did_it(
     warehouse, spark, other_warehouses
 ):
@@ -83,7 +75,7 @@ def test_the_demo_is_the_same_on_three_engines_and_both_workers_did_it(
             assert expected and plain(rows_of(warehouse, relation, columns)) == expected, relation
     assert not [name for name in warehouse.relations() if name.startswith("personas_working.")]
     if spark.ui_url:
-        executors = [one for one in asked(spark, "allexecutors") if one["id"] != "driver"]
+        executors = spark.executors()
         assert len(executors) == 2
         for executor in executors:
             assert executor["completedTasks"] > 0

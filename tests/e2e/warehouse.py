@@ -110,6 +110,8 @@ class Warehouse(ABC):
 
     engine: str
     writes_json = False  # what dbt notes for commands that go on from another one
+    types: Mapping[str, str] = {}  # the engine's names of types that tests call otherwise
+    kind_of_table = ""  # what `create table` says behind the columns
 
     def __init__(self, folder: Path, project: Path = PROJECT_FOLDER) -> None:
         self.folder = Path(folder)
@@ -255,15 +257,16 @@ class Warehouse(ABC):
         """Appends rows, as a loader would: what is missing of schema, table, columns is made."""
         relation = f"{_quoted(schema)}.{_quoted(table)}"
         self.execute(f"create schema if not exists {_quoted(schema)}")
-        definitions = ", ".join(f"{_quoted(name)} {kind}" for name, kind in columns.items())
-        self.execute(f"create table if not exists {relation} ({definitions})")
+        kinds = {name: self.types.get(kind, kind) for name, kind in columns.items()}
+        definitions = ", ".join(f"{_quoted(name)} {kind}" for name, kind in kinds.items())
+        self.execute(f"create table if not exists {relation} ({definitions}) {self.kind_of_table}")
         existing = self.columns(schema, table)
-        for name, kind in columns.items():
+        for name, kind in kinds.items():
             if name not in existing:
                 self.execute(f"alter table {relation} add column {_quoted(name)} {kind}")
         rows = list(rows)
         if rows:
-            self._insert(relation, columns, rows)
+            self._insert(relation, kinds, rows)
 
     @abstractmethod
     def _insert(self, relation: str, columns: Mapping[str, str], rows: list[Sequence]) -> None:
@@ -416,6 +419,7 @@ class SparkWarehouse(Warehouse):
 
     engine = "spark"
     types = {"text": "string", "json": "string", "double precision": "double"}
+    kind_of_table = "using iceberg"
     codegen = False  # to compile code for rows takes seconds, and tests have few rows
 
     def __init__(self, host: str, port: int, folder: Path, **options: Any) -> None:
@@ -453,22 +457,6 @@ class SparkWarehouse(Warehouse):
         cursor.execute(statement.replace('"', "`"), parameters)
         has_rows = [column[0] for column in cursor.description] != ["Result"]  # PyHive stumbles
         return cursor.fetchall() if has_rows else []
-
-    def load(
-        self, schema: str, table: str, columns: Mapping[str, str], rows: Iterable[Sequence]
-    ) -> None:
-        relation = f"{_quoted(schema)}.{_quoted(table)}"
-        kinds = {name: self.types.get(kind, kind) for name, kind in columns.items()}
-        self.execute(f"create schema if not exists {_quoted(schema)}")
-        definitions = ", ".join(f"{_quoted(name)} {kind}" for name, kind in kinds.items())
-        self.execute(f"create table if not exists {relation} ({definitions}) using iceberg")
-        existing = self.columns(schema, table)
-        for name, kind in kinds.items():
-            if name not in existing:
-                self.execute(f"alter table {relation} add column {_quoted(name)} {kind}")
-        rows = list(rows)
-        if rows:
-            self._insert(relation, kinds, rows)
 
     def _insert(self, relation: str, columns: Mapping[str, str], rows: list[Sequence]) -> None:
         file = self.folder / "rows.json"
