@@ -257,7 +257,13 @@
             {{ columns }},
             is_array,
             startswith(entry, '{') as is_object,
-            contains(entry, '\\u0000') and {{ has_escaped_nul('entry') | indent(12) }} as has_nul,
+            coalesce(
+                case
+                    when startswith(entry, 's') then {{ contains_nul('entry') | indent(20) }}
+                    else contains(entry, '\\u0000') and {{ has_escaped_nul('entry') | indent(20) }}
+                end,
+                false
+            ) as has_nul,
             case
                 when startswith(entry, '{')
                     then from_json(entry, '{{ fields }}', {{ strict_json_options() }})
@@ -269,7 +275,7 @@
         {{ columns }},
         case when not is_array then 'malformed' when is_object then 'object' else 'other' end
             as kind,
-        coalesce(is_object and has_nul, false) as has_nul,
+        has_nul,
         coalesce(startswith(field.stype, 's'), false) as is_text_type,
         substr(field.stype, 2) as type,
         case

@@ -299,6 +299,7 @@ def read_entries(row, variables):
         yield None, None, "malformed_external_ids"
         return
     for entry in entries:
+        has_nul = any("\0" in text for text in texts(entry))
         entry = entry if isinstance(entry, dict) else {}
         type_, value = entry.get("type"), entry.get("id")
         type_ = trim(type_) if isinstance(type_, str) else None
@@ -306,7 +307,7 @@ def read_entries(row, variables):
             value = None
         else:
             value = normalize(value, rule_of(type_, variables))
-        if any("\0" in text for text in texts(entry)):
+        if has_nul:
             yield None, None, "contains_nul"
         elif not type_ or value is None:
             yield type_, value, "malformed_entry"

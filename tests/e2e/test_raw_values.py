@@ -174,6 +174,7 @@ def test_external_ids_may_come_in_any_type(warehouse):
     documents = [f"[{entries}, {texts}]", "[]", "null", '"null"', "7", '{"a": 1}', "[NaN, 1.5]"]
     documents += ["[1,]", '[",]", "nan"]', json.dumps(f"[{texts}]"), '[{"type": 1.5, "id": 1}]']
     documents += ['[{"type": "number", "id": 1e99999}]', '[{"type": "t", "id": "a\\u0000"}, 1.5]']
+    documents += ['["a\\u0000", ["\\u0000"], "\\\\u0000"]']
     raw.add(column, "text", *((quoted(document), document) for document in documents))
     strict = [document for document in documents if document not in ("[NaN, 1.5]", "[1,]")]
     raw.add(column, "json", *in_json(*strict))
