@@ -31,7 +31,15 @@ STEPS = {
     "publication": ["deletion_receipts+"],
     "nothing new": ["+users_identities"],
 }
-COUNTERS = ("totalInputBytes", "totalShuffleRead", "totalShuffleWrite", "completedTasks")
+# A statement belongs to the first of these whose words are in it.
+PARTS = {"retirements": "retire", "rounds": "contraction_", "scope": "scope_", "the rest": ""}
+COUNTERS = {
+    "shuffled": "shuffleWriteBytes",
+    "read": "inputBytes",
+    "written": "outputBytes",
+    "rows": "outputRecords",
+    "tasks": "numCompleteTasks",
+}
 
 
 def load(warehouse: SparkWarehouse, size: int) -> None:
@@ -54,10 +62,16 @@ def load(warehouse: SparkWarehouse, size: int) -> None:
         file.unlink()
 
 
-def counters(cluster: SparkCluster) -> dict[str, int]:
-    """What the executors have done so far."""
-    executors = cluster.executors()
-    return {name: sum(executor[name] for executor in executors) for name in COUNTERS}
+def stages_since(cluster: SparkCluster, last: int) -> list[dict]:
+    return [stage for stage in cluster.stages() if stage["stageId"] > last]
+
+
+def part_of(stage: dict) -> str:
+    return next(part for part, words in PARTS.items() if words in stage.get("description", ""))
+
+
+def sums(stages: list[dict]) -> dict[str, int]:
+    return {name: sum(stage[key] for stage in stages) for name, key in COUNTERS.items()}
 
 
 def measure(cluster: SparkCluster, folder: Path, size: int) -> None:
@@ -65,13 +79,22 @@ def measure(cluster: SparkCluster, folder: Path, size: int) -> None:
     warehouse.codegen = True
     load(warehouse, size)
     for step, selected in STEPS.items():
-        before, started = counters(cluster), time.perf_counter()
+        last = max(stage["stageId"] for stage in cluster.stages())
+        started = time.perf_counter()
         warehouse.dbt("run", "--select", *selected)
         seconds = time.perf_counter() - started
-        did = {name: value - before[name] for name, value in counters(cluster).items()}
-        print(json.dumps({"events": size, "step": step, "seconds": round(seconds), **did}))
-    print(json.dumps({"events": size, "step": "result", **results(warehouse)}), flush=True)
+        stages = stages_since(cluster, last)
+        tell({"events": size, "step": step, "seconds": round(seconds), **sums(stages)})
+        if step == "resolution":
+            for part in PARTS:
+                of_part = [stage for stage in stages if part_of(stage) == part]
+                tell({"events": size, "part": part, **sums(of_part)})
+    tell({"events": size, **results(warehouse)})
     warehouse.close()
+
+
+def tell(facts: dict) -> None:
+    print(json.dumps(facts), flush=True)
 
 
 def results(warehouse: SparkWarehouse) -> dict[str, int]:

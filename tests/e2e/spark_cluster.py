@@ -91,8 +91,14 @@ class SparkCluster:
 
     def executors(self) -> list[dict]:
         """What the REST API says of each executor that there is or was; the driver is none."""
-        listed = _answer(f"{self.ui_url}/api/v1/applications/{self.application}/allexecutors")
-        return [each for each in listed if each["id"] != "driver"]
+        return [each for each in self._told_of("allexecutors") if each["id"] != "driver"]
+
+    def stages(self) -> list[dict]:
+        """What the REST API says of the last stages, each with its statement as `description`."""
+        return self._told_of("stages?details=false")
+
+    def _told_of(self, what: str) -> list[dict]:
+        return _answer(f"{self.ui_url}/api/v1/applications/{self.application}/{what}")
 
 
 @contextlib.contextmanager
@@ -204,6 +210,7 @@ class _Start:
             "spark.driver.host": HOST,
             "spark.driver.bindAddress": HOST,
             "spark.ui.port": self.ui_port,
+            "spark.ui.retainedStages": 10_000,  # of a run, which benchmarks add up
             "spark.port.maxRetries": 0,  # else a port that is taken is silently another one
             "spark.driver.memory": "2g",
             "spark.executor.memory": "1200m",

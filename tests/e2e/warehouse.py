@@ -16,12 +16,10 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -423,13 +421,9 @@ class SparkWarehouse(Warehouse):
     codegen = False  # to compile code for rows takes seconds, and tests have few rows
 
     def __init__(self, host: str, port: int, folder: Path, **options: Any) -> None:
-        # Where Spark is not tested these need not be installed.
-        from dbt.adapters.spark import connections
-        from pyhive import hive
+        from pyhive import hive  # where Spark is not tested it need not be installed
 
         super().__init__(folder, **options)
-        # Between two looks at a statement dbt-spark sleeps whole seconds; most take less.
-        connections.time = SimpleNamespace(sleep=lambda _: time.sleep(0.05), time=time.time)
         self.host, self.port = host, port
         self.connection = hive.connect(host, port)
         self.execute("set spark.sql.session.timeZone = UTC")
@@ -443,7 +437,7 @@ class SparkWarehouse(Warehouse):
             "user": "dbt",
             "schema": "default",
             "threads": 1,
-            "poll_interval": 1,
+            "poll_interval": 0,
             "server_side_parameters": {
                 "spark.sql.session.timeZone": "UTC",
                 "spark.sql.codegen.wholeStage": str(self.codegen).lower(),
