@@ -25,7 +25,7 @@ from warehouse import SparkWarehouse  # noqa: E402
 
 SEED = 1
 STEPS = {
-    "reading": ["+identity_clusters", "--exclude", "rejected_identifiers", "identity_clusters"],
+    "reading": ["+users_identities", "--exclude", "rejected_identifiers", "identity_clusters+"],
     "rejections": ["rejected_identifiers"],
     "resolution": ["identity_clusters"],
     "publication": ["deletion_receipts+"],
