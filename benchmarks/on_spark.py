@@ -1,10 +1,10 @@
 """What a first run costs on a local Spark cluster, by size: seconds, shuffled bytes, rounds.
 
     make .venv-spark/installed
-    .venv-spark/bin/python benchmarks/on_spark.py 1000000 2000000 4000000
+    .venv-spark/bin/python benchmarks/on_spark.py 1000000 2000000 bot:1000000
 
 Prints a line of JSON per size and step; docs/scale.md has the table made of them. The events are
-those of the other benchmarks.
+those of the other benchmarks, or those of a bot that has so many anonymous ids.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SEED = 1
 STEPS = {
     "reading": ["+users_identities", "--exclude", "rejected_identifiers", "identity_clusters+"],
     "rejections": ["rejected_identifiers"],
-    "resolution": ["identity_clusters"],
+    "resolution": ["identity_runs", "identity_clusters"],
     "publication": ["deletion_receipts+"],
     "nothing new": ["+users_identities"],
 }
@@ -42,7 +42,17 @@ COUNTERS = {
 }
 
 
-def load(warehouse: SparkWarehouse, size: int) -> None:
+def load_bot(warehouse: SparkWarehouse, count: int) -> None:
+    """A user who comes with another anonymous id each time: one node with so many links."""
+    warehouse.execute("create schema if not exists segment_web")
+    warehouse.execute(
+        "create table segment_web.tracks using iceberg as select concat('m', id) as id,"
+        " timestamp '2025-01-01' + make_interval(0, 0, 0, 0, 0, 0, id) as received_at,"
+        f" 'bot' as user_id, concat('a', id) as anonymous_id from range(1, {count + 1})"
+    )
+
+
+def load_shop(warehouse: SparkWarehouse, size: int) -> None:
     """Raw tables of `size` events, by way of Parquet files."""
     connection = duckdb.connect()
     stream = events.stream(0)
@@ -74,22 +84,22 @@ def sums(stages: list[dict]) -> dict[str, int]:
     return {name: sum(stage[key] for stage in stages) for name, key in COUNTERS.items()}
 
 
-def measure(cluster: SparkCluster, folder: Path, size: int) -> None:
+def measure(cluster: SparkCluster, folder: Path, kind: str, size: int) -> None:
     warehouse = SparkWarehouse(cluster.host, cluster.port, folder / str(size))
     warehouse.codegen = True
-    load(warehouse, size)
+    (load_bot if kind == "bot" else load_shop)(warehouse, size)
     for step, selected in STEPS.items():
         last = max(stage["stageId"] for stage in cluster.stages())
         started = time.perf_counter()
         warehouse.dbt("run", "--select", *selected)
         seconds = time.perf_counter() - started
         stages = stages_since(cluster, last)
-        tell({"events": size, "step": step, "seconds": round(seconds), **sums(stages)})
+        tell({"step": step, "seconds": round(seconds), **sums(stages)})
         if step == "resolution":
             for part in PARTS:
                 of_part = [stage for stage in stages if part_of(stage) == part]
-                tell({"events": size, "part": part, **sums(of_part)})
-    tell({"events": size, **results(warehouse)})
+                tell({"part": part, **sums(of_part)})
+    tell(results(warehouse))
     warehouse.close()
 
 
@@ -109,9 +119,11 @@ def results(warehouse: SparkWarehouse) -> dict[str, int]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for size in map(int, sys.argv[1:]):
+        for word in sys.argv[1:]:
+            kind, _, size = word.rpartition(":")
+            tell({"events": word})
             with spark_cluster() as cluster:
-                measure(cluster, Path(folder), size)
+                measure(cluster, Path(folder), kind, int(size))
 
 
 if __name__ == "__main__":

@@ -127,6 +127,10 @@ BY_HAND = {
         ),
         number(3),
     ),
+    "copying our tables / by hand": (
+        lambda row: row["by_hand"]["copying_seconds"] / row["by_hand"]["seconds"],
+        number(2),
+    ),
     "by hand s": (lambda row: row["by_hand"]["seconds"], number(2)),
     "components": (lambda row: row["by_hand"]["components"], number(0)),
     "profiles": (lambda row: row["by_hand"]["profiles"], number(0)),
