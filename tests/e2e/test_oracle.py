@@ -247,7 +247,11 @@ def test_blocked_values_of_one_type_do_not_concern_another():
 
 def test_a_nul_is_rejected():
     assert rejections(row(user_id="a\0b")) == [("user_id", None, "contains_nul")]
-    listed = [{"type": "phone", "id": "\0"}, {"type": "phone", "id": "1", "more": [{"\0": 1}]}, "\0"]
+    listed = [
+        {"type": "phone", "id": "\0"},
+        {"type": "phone", "id": "1", "more": [{"\0": 1}]},
+        "\0",
+    ]
     assert rejections(entries(*listed)) == [(None, None, "contains_nul")] * 3
 
 
