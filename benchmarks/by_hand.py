@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 
 import duckdb
-from histories import History
+from histories import MODELS, TABLES, History
 from measure import FOLDER, median, progress
 
 # What users_identities publishes is a contract, other relations of the product are not.
@@ -31,15 +31,6 @@ PARTITION = """
     from personas_identities.users_identities as published
     inner join by_hand.identifiers as by_hand using (external_id_type, external_id_value)
 """
-
-# What the product keeps of each identifier, pair and profile.
-TABLES = [
-    "personas_graph.identity_sightings",
-    "personas_graph.identity_clusters",
-    "personas_graph.identity_names",
-    "personas_identities.users_identities",
-    "personas_identities.profile_merges",
-]
 
 
 def sql(engine: str) -> str:
@@ -69,9 +60,8 @@ def copy_tables(history: History) -> float:
     with history.connect() as connection:
         connection.execute("create schema if not exists copies")
         started = time.perf_counter()
-        for table in TABLES:
-            name = table.split(".")[1]
-            connection.execute(f"create table copies.{name} as select * from {table}")
+        for model, table in zip(MODELS, TABLES, strict=True):
+            connection.execute(f"create table copies.{model} as select * from {table}")
         seconds = time.perf_counter() - started
         connection.execute("drop schema copies cascade")
     return seconds

@@ -17,13 +17,15 @@ SEED = 1
 STEP = 1_000_000  # events at once, so that making them takes little memory
 LAST_DAYS = 100_000  # events, three days and more: what the lookback reads again
 HOUR = 1_000  # events: 43 minutes
-MODELS = [
-    "identity_sightings",
-    "identity_clusters",
-    "identity_names",
-    "users_identities",
-    "profile_merges",
+# What the product keeps of each identifier, pair and profile.
+TABLES = [
+    "personas_graph.identity_sightings",
+    "personas_graph.identity_clusters",
+    "personas_graph.identity_names",
+    "personas_identities.users_identities",
+    "personas_identities.profile_merges",
 ]
+MODELS = [table.split(".")[1] for table in TABLES]
 ALL_BUT_VIEWS = ["--select", "identity_runs", "identity_watermarks", *MODELS]
 RUN_COLUMNS = [
     *("sighting_count", "resolved_identifier_count", "resolved_link_count"),

@@ -20,10 +20,11 @@ import events
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "tests" / "e2e"))
+import shapes  # noqa: E402
+from histories import SEED  # noqa: E402
 from spark_cluster import SparkCluster, spark_cluster  # noqa: E402
 from warehouse import SparkWarehouse  # noqa: E402
 
-SEED = 1
 STEPS = {
     "reading": ["+users_identities", "--exclude", "rejected_identifiers", "identity_clusters+"],
     "rejections": ["rejected_identifiers"],
@@ -42,21 +43,18 @@ COUNTERS = {
 }
 
 
-def load_bot(warehouse: SparkWarehouse, count: int) -> None:
-    """A user who comes with another anonymous id each time: one node with so many links."""
-    warehouse.execute("create schema if not exists segment_web")
-    warehouse.execute(
-        "create table segment_web.tracks using iceberg as select concat('m', id) as id,"
-        " timestamp '2025-01-01' + make_interval(0, 0, 0, 0, 0, 0, id) as received_at,"
-        f" 'bot' as user_id, concat('a', id) as anonymous_id from range(1, {count + 1})"
-    )
+def raw_tables(connection: duckdb.DuckDBPyConnection, kind: str, size: int) -> dict:
+    """(schema, table) -> a query of DuckDB, of so many events or of a bot with so many ids."""
+    if kind == "bot":
+        *columns, _ = shapes.SHAPES[shapes.BOT]
+        return {("segment_web", "tracks"): shapes.events_sql(columns, size)}
+    return events.raw_tables(connection, 0, size, events.stream(0), events.FEW_SHARED, SEED)
 
 
-def load_shop(warehouse: SparkWarehouse, size: int) -> None:
-    """Raw tables of `size` events, by way of Parquet files."""
+def load(warehouse: SparkWarehouse, kind: str, size: int) -> None:
+    """Raw tables, by way of Parquet files."""
     connection = duckdb.connect()
-    stream = events.stream(0)
-    tables = events.raw_tables(connection, 0, size, stream, events.FEW_SHARED, SEED)
+    tables = raw_tables(connection, kind, size)
     for (schema, table), rows in tables.items():
         file = warehouse.folder / f"{schema}__{table}.parquet"
         connection.execute(f"copy ({rows}) to '{file}'")
@@ -87,7 +85,7 @@ def sums(stages: list[dict]) -> dict[str, int]:
 def measure(cluster: SparkCluster, folder: Path, kind: str, size: int) -> None:
     warehouse = SparkWarehouse(cluster.host, cluster.port, folder / str(size))
     warehouse.codegen = True
-    (load_bot if kind == "bot" else load_shop)(warehouse, size)
+    load(warehouse, kind, size)
     for step, selected in STEPS.items():
         last = max(stage["stageId"] for stage in cluster.stages())
         started = time.perf_counter()

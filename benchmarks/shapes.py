@@ -5,11 +5,12 @@ from __future__ import annotations
 from histories import ALL_BUT_VIEWS, DuckdbHistory
 from measure import middle, progress
 
+BOT = "a bot of {n:,} anonymous ids"
 # Shape -> events as (user_id, anonymous_id, braze_id) of event number i, and whether to try it
 # under limits too: a chain would go link by link, to contraction_max_rounds.
 SHAPES = {
     "a kiosk of {n:,} users": ("'u' || i", "'kiosk'", "null", True),
-    "a bot of {n:,} anonymous ids": ("'bot'", "'a' || i", "null", True),
+    BOT: ("'bot'", "'a' || i", "null", True),
     "a chain of {n:,} identifiers": (
         "null",
         "'a' || (i - i % 2)",
@@ -19,20 +20,24 @@ SHAPES = {
 }
 
 
-def load(history: DuckdbHistory, columns: list[str], count: int) -> None:
+def events_sql(columns: list[str], count: int) -> str:
+    """A query of DuckDB: the rows of segment_web.tracks."""
     user_id, anonymous_id, braze_id = columns
+    return f"""
+        select
+            'm' || i as id,
+            timestamp '2025-01-01' + to_seconds(i) as received_at,
+            {user_id} as user_id,
+            {anonymous_id} as anonymous_id,
+            {braze_id} as context_braze_braze_id
+        from range(1, {count + 1}) as numbers (i)
+    """
+
+
+def load(history: DuckdbHistory, columns: list[str], count: int) -> None:
     with history.connect() as connection:
         connection.execute("create schema segment_web")
-        connection.execute(f"""
-            create table segment_web.tracks as
-            select
-                'm' || i as id,
-                timestamp '2025-01-01' + to_seconds(i) as received_at,
-                {user_id} as user_id,
-                {anonymous_id} as anonymous_id,
-                {braze_id} as context_braze_braze_id
-            from range(1, {count + 1}) as numbers (i)
-        """)
+        connection.execute(f"create table segment_web.tracks as {events_sql(columns, count)}")
 
 
 def measure(folder, counts: list[int], limits: list, rules, repeats: int) -> list[dict]:
