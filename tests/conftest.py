@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import os
+import zlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from comparison import create_raw_tables, load
 from postgres_server import postgres_server
+from scenarios import DEMO, FIRST
 from spark_cluster import SparkCluster, spark_cluster
-from warehouse import SparkWarehouse, Warehouse
+from warehouse import COUNTS, SparkWarehouse, Warehouse
 
 ENGINES = ("duckdb", "postgres")
+# What `make test` and `make test-all` may ask of dbt. Seconds depend on the machine and on what it
+# does besides; these do not, and they are what seconds go into. Who raises one says why here.
+BUDGETS = {
+    "quick": {"commands": 400, "parses": 30, "processes": 12},
+    "all": {"commands": 1400, "parses": 110, "processes": 40},
+}
+SLOWEST_FILES = 15
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,33 +38,118 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="both",
         help="where to run the end-to-end tests (default: both, which is not Spark)",
     )
+    group.addoption(
+        "--tier",
+        choices=tuple(BUDGETS),
+        help="quick: what make test runs, most tests on one engine. all: everything. Both hold"
+        " their budgets of dbt commands (default: everything, without a budget)",
+    )
+
+
+def is_quick(config: pytest.Config) -> bool:
+    return config.getoption("tier") == "quick"
+
+
+# ------------------------------------------------------------------------------- what runs where
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that asks for a warehouse, directly or not, runs once for each engine.
 
-    With several workers, one engine's tests of a file stay together, because each worker has its
-    own warehouse and dbt parses the project once for each combination of vars.
+    In the quick tier it runs on one of them, which a checksum of its name chooses, unless it is
+    marked `each_engine`. With two workers each has one engine, because each worker has its own
+    warehouses and dbt parses the project once for each combination of vars.
     """
-    if "engine" in metafunc.fixturenames:
-        chosen = metafunc.config.getoption("engine")
-        engines = ENGINES if chosen == "both" else (chosen,)
-        if metafunc.definition.get_closest_marker("spark"):
-            engines = [engine for engine in engines if engine == "spark"]
-        metafunc.parametrize(
-            "engine",
-            [
-                pytest.param(
-                    engine,
-                    marks=[
-                        getattr(pytest.mark, engine),
-                        pytest.mark.xdist_group(f"{metafunc.module.__name__}_{engine}"),
-                    ],
-                )
-                for engine in engines
-            ],
-            scope="session",
-        )
+    if "engine" not in metafunc.fixturenames:
+        return
+    engines = engines_of(metafunc)
+    metafunc.parametrize(
+        "engine",
+        [
+            pytest.param(
+                engine,
+                marks=[
+                    getattr(pytest.mark, engine),
+                    pytest.mark.xdist_group(group_of(metafunc.module.__name__, engine)),
+                ],
+            )
+            for engine in engines
+        ],
+        scope="session",
+    )
+
+
+def engines_of(metafunc: pytest.Metafunc) -> list[str]:
+    marked = metafunc.definition.get_closest_marker
+    chosen = metafunc.config.getoption("engine")
+    engines = list(ENGINES) if chosen == "both" else [chosen]
+    if marked("spark"):
+        return [engine for engine in engines if engine == "spark"]
+    if (only := marked("only")) is not None:
+        return [engine for engine in engines if engine in only.args]
+    if len(engines) > 1 and is_quick(metafunc.config) and not marked("each_engine"):
+        name = f"{metafunc.module.__name__}.{metafunc.function.__name__}"
+        return [engines[zlib.crc32(name.encode()) % len(engines)]]
+    return engines
+
+
+def group_of(module: str, engine: str) -> str:
+    few_workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) <= len(ENGINES)
+    return engine if few_workers else f"{module}_{engine}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if is_quick(config):
+        full = [item for item in items if item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=full)
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+# ------------------------------------------------------------------------------- what it cost
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells the first process what it asked of dbt, and that one holds the budget."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["dbt_counts"] = dict(COUNTS)
+    elif over_budget(config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_testnodedown(node) -> None:
+    COUNTS.update(getattr(node, "workeroutput", {}).get("dbt_counts", {}))
+
+
+def over_budget(config: pytest.Config) -> list[str]:
+    budget = BUDGETS.get(config.getoption("tier"), {})
+    return [
+        f"{COUNTS[what]} {what} of dbt, expected at most {most}: make tests share what they build,"
+        " or raise BUDGETS in tests/conftest.py and say why"
+        for what, most in budget.items()
+        if COUNTS[what] > most
+    ]
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    """Seconds per file, so that growth shows, and what dbt had to do."""
+    seconds: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if hasattr(report, "duration"):
+                seconds[report.nodeid.split("::")[0]] += report.duration
+    if not COUNTS["commands"]:
+        return
+    terminalreporter.section("seconds per file")
+    for file, spent in seconds.most_common(SLOWEST_FILES):
+        terminalreporter.line(f"{spent:7.1f} {file}")
+    counts = ", ".join(f"{count} {what}" for what, count in sorted(COUNTS.items()))
+    terminalreporter.line(f"{sum(seconds.values()):7.1f} altogether; dbt: {counts}")
+    for sentence in over_budget(config):
+        terminalreporter.line(f"over budget: {sentence}", red=True)
+
+
+# ------------------------------------------------------------------------------- fixtures
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +199,26 @@ def engine_warehouse(engine: str, open_warehouse, tmp_path_factory):
 
 @pytest.fixture
 def warehouse(engine_warehouse: Warehouse) -> Warehouse:
-    """An empty database, with dbt and SQL; the test runs on both engines."""
+    """An empty database, with dbt and SQL."""
     engine_warehouse.clear()
+    return engine_warehouse
+
+
+@pytest.fixture
+def built(engine_warehouse: Warehouse) -> Warehouse:
+    """A space in which scenarios.FIRST was loaded and resolved by a first run."""
+
+    def build() -> None:
+        create_raw_tables(engine_warehouse)
+        load(engine_warehouse, FIRST)
+        engine_warehouse.dbt("run")
+
+    engine_warehouse.begin_with("built", build)
+    return engine_warehouse
+
+
+@pytest.fixture
+def demo(engine_warehouse: Warehouse) -> Warehouse:
+    """The sample data of seeds/, built under the vars scenarios.DEMO."""
+    engine_warehouse.begin_with("demo", lambda: engine_warehouse.dbt("build", vars=DEMO))
     return engine_warehouse

@@ -71,16 +71,17 @@ class PostgresServer:
             cursor.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
-    def create_database(self, name: str | None = None) -> str:
+    def create_database(self, name: str | None = None, template: str = "template0") -> str:
         """Creates a database with the server's own locale, under a name that nobody else has.
 
-        `name` is for one that `drop_database` has just removed. An existing database is never
-        touched: PostgreSQL refuses to create it.
+        `name` is for one that `drop_database` has just removed, or that begins with the name of
+        another database of ours. An existing database is never touched: PostgreSQL refuses to
+        create it. The new database is a copy of `template`, to which nobody may be connected.
         """
         name = name or f"identity_warehouse_test_{secrets.token_hex(8)}"
         self.query(
-            sql.SQL("create database {} template template0 encoding 'UTF8'").format(
-                sql.Identifier(name)
+            sql.SQL("create database {} template {} encoding 'UTF8'").format(
+                sql.Identifier(name), sql.Identifier(template)
             )
         )
         return name

@@ -9,7 +9,7 @@ import signal
 import pytest
 from comparison import assert_equals_oracle, create_raw_tables, load
 from oracle import default_variables
-from test_runs import contents, finish, read_until, start
+from scenarios import contents, finish, read_until, start
 from worlds import batches
 
 DEFAULTS = default_variables()

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import agate
 import pytest
 from comparison import load
+from examples import name
 from oracle import RawRow, default_variables
-from test_oracle import name
-from test_vars import sentence
+from scenarios import sentence
 
 NOON = datetime(2024, 5, 1, 12)
 COMPARE = ("run-operation", "compare_spaces", "--args")

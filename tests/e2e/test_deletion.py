@@ -5,16 +5,14 @@ sequential program makes of the rows, the overrides and the requests processed s
 """
 
 import hmac
-import json
 import os
 import random
 import re
 import signal
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import duckdb
 import pytest
-from analysts import decide
 from comparison import (
     NO_VIEWS,
     assert_equals_oracle,
@@ -27,7 +25,6 @@ from comparison import (
 from oracle import (
     Memory,
     Override,
-    RawRow,
     Request,
     default_variables,
     extract,
@@ -35,32 +32,26 @@ from oracle import (
     resolve,
     rule_of,
 )
-from test_runs import count_rows, finish, read_until, start
+from scenarios import (
+    JANE,
+    LATER,
+    NOW,
+    RECEIPTS,
+    VARS,
+    ask,
+    count_rows,
+    decide,
+    finish,
+    raw_row,
+    read_until,
+    request,
+    start,
+    statuses,
+    world_of_jane,
+)
 from worlds import VARIANTS, decisions, deletions, world
 
 DEFAULTS = default_variables()
-COLUMNS = {
-    "request_id": "text",
-    "regulation": "text",
-    "external_id_type": "text",
-    "external_id_value": "text",
-    "requested_at": "timestamp",
-}
-VARS = {"deletion_requests": "crm.deletions", "identity_overrides": "crm.overrides"}
-NOW = datetime(2026, 1, 1)
-RECEIPTS = "personas_graph.deletion_receipts"
-
-
-def ask(warehouse, requests):
-    """Adds (request_id, regulation, type, value) to crm.deletions, in the order of requested_at."""
-    rows = [(*request, NOW + timedelta(seconds=n)) for n, request in enumerate(requests)]
-    warehouse.load("crm", "deletions", COLUMNS, rows)
-
-
-def statuses(warehouse):
-    """request_id -> (status, problem, processed_at)"""
-    rows = warehouse.query(f"select request_id, status, problem, processed_at from {RECEIPTS}")
-    return {row[0]: row[1:] for row in rows}
 
 
 def normalized(requests, variables):
@@ -139,36 +130,7 @@ def test_tables_equal_the_oracle_whoever_is_forgotten(warehouse, variant, world_
 
 # ------------------------------------------------------------------------------- by hand
 
-JANE = ("jane@forget.test", "jane-cookie-1", "jane-phone-2", "jane-user-3")
 HER_REQUEST = {"type": "email", "value": JANE[0], "regulation": "suppress_with_delete"}
-LATER = datetime(2100, 1, 1)
-
-
-def raw_row(message_id, minute=0, table="identifies", at=NOW, **columns):
-    moment = at + timedelta(minutes=minute)
-    columns |= {"id": message_id, "received_at": moment, "uuid_ts": moment}
-    return RawRow("segment_web", table, columns)
-
-
-def world_of_jane():
-    """Jane, and Kim, with whom she shares a phone by a link that their user ids refuse."""
-    entries = [{"type": "email", "id": f" {JANE[0]}", "collection": "accounts"}]
-    return [
-        raw_row("1", 1, anonymous_id=JANE[1], email="Jane@Forget.test"),
-        raw_row("2", 2, user_id=JANE[3], context_traits_email=JANE[0]),
-        raw_row("3", 3, user_id=JANE[3], anonymous_id=JANE[2]),
-        raw_row("4", 4, user_id="kim", anonymous_id="kim-cookie"),
-        raw_row("5", 5, user_id="kim", anonymous_id=JANE[2]),
-        raw_row("6", 6, user_id="kim", context_external_ids=json.dumps(entries)),
-        raw_row("7", 7, user_id="lee", anonymous_id="lee-cookie", email="lee@x.test"),
-    ]
-
-
-def request(warehouse, expect_success=True, **arguments):
-    given = json.dumps(arguments)
-    return warehouse.dbt(
-        "run-operation", "request_deletion", "--args", given, expect_success=expect_success
-    )
 
 
 def relations(warehouse):

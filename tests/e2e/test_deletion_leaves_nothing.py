@@ -17,7 +17,7 @@ from uuid import UUID
 import pytest
 from comparison import assert_equals_oracle, create_raw_tables, load, people
 from oracle import Memory, Request, default_variables, extract, resolve
-from test_deletion import LATER, raw_row, statuses
+from scenarios import LATER, raw_row, statuses
 from warehouse import PROFILE
 
 GUIDE = Path(__file__).parents[2] / "models" / "bookkeeping" / "guides.md"

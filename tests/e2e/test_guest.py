@@ -4,11 +4,21 @@ import re
 from pathlib import Path
 
 import pytest
-from analysts import decide
 from comparison import NO_VIEWS, assert_equals_oracle, load
 from oracle import Memory, Override, Request, default_variables, extract, resolve
-from test_deletion import JANE, NOW, VARS, ask, request, statuses, world_of_jane
-from test_shapes import chain, loaded_on_day, shape_rows
+from scenarios import (
+    JANE,
+    NOW,
+    VARS,
+    ask,
+    chain,
+    decide,
+    loaded_on_day,
+    request,
+    shape_rows,
+    statuses,
+    world_of_jane,
+)
 from warehouse import PROJECT_FOLDER
 from worlds import batches
 

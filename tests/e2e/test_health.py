@@ -12,8 +12,8 @@ The links u2-a1 and u3-a1 are refused, because one profile may not hold two user
 from datetime import datetime
 
 from comparison import load
+from examples import name
 from oracle import RawRow
-from test_oracle import name
 
 HEALTH = "personas_identities.identity_health"
 FIGURES = "measure, place, subject, measured_count, measured_share"

@@ -11,8 +11,8 @@ from functools import partialmethod
 
 import agate
 from comparison import assert_equals_oracle, load
+from examples import name
 from oracle import RawRow, default_variables
-from test_oracle import name
 
 DEFAULTS = default_variables()
 WEB = "fHz4PsaUf8"

@@ -6,15 +6,13 @@ are skipped.
 
 import csv
 import json
-import os
-from collections import defaultdict
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from hashlib import md5
-from pathlib import Path
 from uuid import UUID
 
 import pytest
+from examples import CASES, expected_python_profiles, lines, name, needs_examples, pair, python_rows
 from oracle import Event, ImpossibleTime, Json, RawRow, default_variables, extract, resolve
 from segment_messages import raw_row, utc_time
 
@@ -52,15 +50,6 @@ def event(minute, *identifiers, message_id=None, source_key=WEB):
     """An event whose identifiers are written as type:value."""
     pairs = frozenset(pair(identifier) for identifier in identifiers)
     return Event(at(minute), message_id or f"m{minute:03}", source_key, pairs)
-
-
-def pair(identifier):
-    return tuple(identifier.split(":", 1))
-
-
-def name(identifier, space_name=""):
-    parts = ["", space_name, *pair(identifier), "0"]
-    return "use_" + md5("".join(f"{len(p)}:{p}," for p in parts).encode()).hexdigest()
 
 
 def limited(**limits):
@@ -537,23 +526,6 @@ def test_retries_and_the_order_of_arrival_change_nothing():
 
 # ------------------------------------------------------------------------------- published cases
 
-EXAMPLES = Path(
-    os.environ.get("IDENTITY_WAREHOUSE_EXAMPLES", Path(__file__).parents[3] / "shared" / "data")
-)
-
-
-def lines(file_name):
-    path = EXAMPLES / file_name
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-
-
-CASES = [
-    case
-    for case in map(json.loads, lines("identity_cases.jsonl"))
-    if case["semantics"] != "vendor-specific"
-]
-needs_examples = pytest.mark.skipif(not CASES, reason=f"no published examples in {EXAMPLES}")
-
 
 def variables_of(case):
     """What the publisher assumes: its limits and priority, its blocked values, or no limits."""
@@ -604,17 +576,6 @@ def test_the_profiles_sync_case_study_merges_the_second_profile_into_the_first_a
     assert identities[pair(second)][3:] == (merged, name(second), name(first), merged)
     for identifier in (first, "email:jane.kim@segment.com"):
         assert identities[pair(identifier)][3:6] == (None, None, name(first))
-
-
-def python_rows():
-    return [raw_row(json.loads(line)) for line in lines("segment_analytics_python_events.jsonl")]
-
-
-def expected_python_profiles():
-    expected = defaultdict(list)
-    for line in csv.DictReader(lines("segment_analytics_python_expected.csv")):
-        expected[line["component"]].append(f"{line['type']}:{line['value']}")
-    return sorted(map(sorted, expected.values()))
 
 
 @needs_examples

@@ -8,7 +8,6 @@ import random
 from datetime import datetime, timedelta
 
 import pytest
-from analysts import decide
 from comparison import (
     NO_VIEWS,
     assert_equals_oracle,
@@ -18,6 +17,7 @@ from comparison import (
     people,
 )
 from oracle import Override, RawRow, default_variables, extract
+from scenarios import decide
 from worlds import VARIANTS, decisions, world
 
 DEFAULTS = default_variables()

@@ -10,17 +10,9 @@ from collections import defaultdict
 from datetime import datetime
 
 from comparison import PUBLISHED, assert_equals_oracle, load
+from examples import CASES, expected_python_profiles, lines, name, needs_examples, pair, python_rows
 from oracle import RawRow, default_variables
 from segment_messages import raw_row, utc_time
-from test_oracle import (
-    CASES,
-    expected_python_profiles,
-    lines,
-    name,
-    needs_examples,
-    pair,
-    python_rows,
-)
 
 DEFAULTS = default_variables()
 WEB = "fHz4PsaUf8"

@@ -9,8 +9,7 @@ import time
 import pytest
 from comparison import assert_equals_oracle, load
 from oracle import default_variables
-from test_runs import contents, finish, start
-from test_shapes import chain, loaded_on_day, seen_alone_first, shape_rows
+from scenarios import chain, contents, finish, loaded_on_day, seen_alone_first, shape_rows, start
 from worlds import batches
 
 DEFAULTS = default_variables()

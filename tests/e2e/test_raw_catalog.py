@@ -10,7 +10,7 @@ import pytest
 from comparison import assert_equals_oracle
 from dbt.adapters.sql import SQLConnectionManager
 from oracle import RawRow, default_variables
-from test_raw_tables import MESSAGE, RawTables, external_ids, message
+from scenarios import MESSAGE, RawTables, external_ids, message
 from warehouse import PROJECT_FOLDER, Warehouse
 from worlds import COLUMNS
 

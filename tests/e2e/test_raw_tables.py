@@ -3,59 +3,31 @@
 Whatever shape the raw tables have, the identities equal what the oracle makes of the same values.
 """
 
-import csv
 import itertools
-import json
 import random
 import uuid
 from collections import Counter
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from comparison import assert_equals_oracle, assert_same_rows, create_raw_tables, load
-from oracle import RawRow, default_variables, extract
-from test_runs import contents, count_rows
+from oracle import RawRow, extract
+from scenarios import (
+    DEFAULTS,
+    IDENTITIES,
+    MESSAGE,
+    NOON,
+    SEEDS,
+    RawTables,
+    assert_demo,
+    contents,
+    count_rows,
+    external_ids,
+    message,
+)
 from worlds import batches, world
 
-DEFAULTS = default_variables()
-IDENTITIES = "personas_identities.users_identities"
-NOON = datetime(2024, 3, 1, 12)
-
-
-class RawTables:
-    """Raw tables with just the columns that are given, and their rows for the oracle."""
-
-    def __init__(self, warehouse):
-        self.warehouse = warehouse
-        self.rows = []
-
-    def load(self, source, table, types, *rows):
-        """`types` of the columns; each row is a dict of some of them."""
-        values = [[row.get(name) for name in types] for row in rows]
-        self.warehouse.load(source, table, types, values)
-        self.rows += [RawRow(source, table, row) for row in rows]
-
-    def run(self):
-        self.warehouse.dbt("run")
-        assert_equals_oracle(self.warehouse, self.rows, DEFAULTS)
-
-    def identifiers(self):
-        columns = "external_id_type, external_id_value"
-        return set(self.warehouse.query(f"select {columns} from {IDENTITIES}"))
-
-
-def message(number, **columns):
-    """A raw row that was received so many minutes after noon."""
-    return {"id": f"m{number}", "received_at": NOON + timedelta(minutes=number)} | columns
-
-
-def external_ids(*entries):
-    return json.dumps([{"collection": "users", "encoding": "none"} | entry for entry in entries])
-
-
-MESSAGE = {"id": "text", "received_at": "timestamp"}
 USER = MESSAGE | {"user_id": "text", "anonymous_id": "text"}
 
 
@@ -309,38 +281,6 @@ def test_loading_columns_may_come_and_go(warehouse):
 # ------------------------------------------------------------------------------- the demo
 
 DEMO = {"demo_data": True}
-SEEDS = Path(__file__).parents[2] / "seeds"
-WEB, MOBILE = "fHz4PsaUf8", "640YebQ2Ri"
-DOCUMENTED = {  # the rows that Segment's documentation showed
-    (MOBILE, "email", "jane.doe@example1.com"),
-    (WEB, "email", "jane.doe@example2.com"),
-    (WEB, "anonymous_id", "feaa68e5-1057-4e32-8702-a2462b454474"),
-    (WEB, "user_id", "0P1Qls5jrj"),
-    (MOBILE, "android.id", "4f0bf0e9-44db-4127-8c0c-90f8b261b08e"),
-    (MOBILE, "ios.id", "0440f065-9291-4601-aabe-218620e3c69d"),
-}
-
-
-def seed_rows():
-    """The sample data as the oracle reads it."""
-    for path in sorted(SEEDS.glob("segment_*.csv")):
-        source, table = path.stem.split("__")
-        with path.open(encoding="utf-8", newline="") as lines:
-            for line in csv.DictReader(lines):
-                columns = {name: value or None for name, value in line.items()}
-                if columns["received_at"]:
-                    columns["received_at"] = datetime.fromisoformat(columns["received_at"])
-                yield RawRow(source, table, columns)
-
-
-def assert_demo(warehouse):
-    assert_equals_oracle(warehouse, list(seed_rows()), DEFAULTS)
-    profile = warehouse.query(
-        f"select u.created_source, u.external_id_type, u.external_id_value from {IDENTITIES} as u"
-        f" inner join {IDENTITIES} as t on u.segment_id = t.segment_id"
-        " where t.external_id_value = 'jane.doe@example1.com'"
-    )
-    assert len(profile) == len(DOCUMENTED) and set(profile) == DOCUMENTED
 
 
 def test_the_demo_shows_the_documented_profile_however_often_it_is_built(warehouse):

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from analysts import OVERRIDE_COLUMNS
 from comparison import assert_equals_oracle, assert_same_rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,7 +25,7 @@ from oracle import (
     scalar,
     time_of_text,
 )
-from test_raw_tables import MESSAGE, NOON, RawTables, message
+from scenarios import MESSAGE, NOON, OVERRIDE_COLUMNS, RawTables, message
 
 DEFAULTS = default_variables()
 TABLES = ["identifies", "tracks", "pages", "screens", "groups", "aliases"]

@@ -5,59 +5,15 @@ Also that what only reads does not write, and that a run without news writes not
 
 import os
 import signal
-import subprocess
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 
 from comparison import NO_REJECTIONS, NO_VIEWS, assert_equals_oracle, create_raw_tables, load
 from oracle import RawRow, default_variables
+from scenarios import contents, count_rows, finish, latest_run, links_by_outcome, read_until, start
 from worlds import VARIANTS, batches
 
 DEFAULTS = default_variables()
-NO_LONGER_THAN = 120  # seconds that a dbt process may take
-
-
-def contents(warehouse, schemas="personas_%"):
-    """Every row of every table there, with what the engine changes when it writes a row again."""
-    mark = "rowid" if warehouse.engine == "duckdb" else "xmin, ctid"
-    tables = warehouse.query(
-        "select table_schema || '.' || table_name from information_schema.tables"
-        " where table_type = 'BASE TABLE' and table_schema like %s",
-        [schemas],
-    )
-    return {table: warehouse.snapshot(table, f"{mark}, *") for (table,) in tables}
-
-
-def count_rows(warehouse, relation):
-    return warehouse.query(f"select count(*) from {relation}")[0][0]
-
-
-def start(warehouse, *arguments, vars=None):
-    """A dbt process that begins with the parse which an earlier run in this process has saved."""
-    saved = max(warehouse.folder.glob("target_*/partial_parse.msgpack"), key=os.path.getmtime)
-    return warehouse.start_dbt(*arguments, "--partial-parse-file-path", str(saved), vars=vars)
-
-
-def read_until(process, text):
-    """Everything the process printed up to the first line with this text."""
-    lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if text in line:
-            return "".join(lines)
-    raise AssertionError(f"the process ended before it printed {text!r}:\n{''.join(lines)}")
-
-
-def finish(process):
-    """The exit code and the rest of what the process prints."""
-    try:
-        output, _ = process.communicate(timeout=NO_LONGER_THAN)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        raise
-    return process.returncode, output
-
-
 # ------------------------------------------------------------------------------- quiet runs
 
 
@@ -112,18 +68,6 @@ def test_each_run_leaves_one_row_with_its_counts(warehouse):
         assert run["started_at"] <= run["finished_at"]
         for part in ("sightings", "resolution", "publication"):
             assert run[f"{part}_seconds"] >= 0
-
-
-def links_by_outcome(warehouse):
-    return warehouse.query(
-        "select outcome, count(*) from personas_graph.identity_links group by outcome"
-    )
-
-
-def latest_run(warehouse):
-    runs = "personas_graph.identity_runs"
-    [row] = warehouse.query(f"select * from {runs} order by started_at desc limit 1")
-    return dict(zip(warehouse.columns(*runs.split(".")), row, strict=True))
 
 
 def test_two_spaces_side_by_side_do_not_touch_each_other(warehouse):

@@ -3,10 +3,8 @@
 Every value starts with the name of its shape, so that many shapes share one database.
 """
 
-import json
 import random
 from collections import Counter
-from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 
 import pytest
@@ -21,69 +19,27 @@ from comparison import (
     load,
     no_views,
 )
-from oracle import RawRow, default_variables
-from test_oracle import name
+from examples import name
+from oracle import default_variables
+from scenarios import (
+    COLUMN_OF,
+    FIRST_LOAD,
+    chain,
+    loaded_on_day,
+    message_id,
+    moment,
+    path,
+    seen_alone_first,
+    shape_row,
+    shape_rows,
+)
 
 WEB = "fHz4PsaUf8"
-FIRST_MOMENT = datetime(2024, 1, 1)
-FIRST_LOAD = datetime(2024, 2, 1)
-COLUMN_OF = {
-    "user_id": "user_id",
-    "email": "context_traits_email",
-    "anonymous_id": "anonymous_id",
-    "braze_id": "context_braze_braze_id",
-}
 DEFAULTS = default_variables()
 IDENTITIES = "personas_identities.users_identities"
 
 
 # ------------------------------------------------------------------------------- making shapes
-
-
-def moment(number):
-    return FIRST_MOMENT + timedelta(seconds=number)
-
-
-def message_id(shape, number):
-    return f"{shape}-m{number:06}"
-
-
-def shape_rows(shape, events):
-    """One raw row a second, each with the identifiers (type, name) of one event."""
-    return [shape_row(shape, number, identifiers) for number, identifiers in enumerate(events)]
-
-
-def shape_row(shape, number, identifiers):
-    """The first identifier of a type goes into its column, others into context_external_ids."""
-    columns = {"id": message_id(shape, number), "received_at": moment(number)}
-    entries = []
-    for type_, value in identifiers:
-        if columns.setdefault(COLUMN_OF[type_], f"{shape}-{value}") != f"{shape}-{value}":
-            entries.append({"type": type_, "id": f"{shape}-{value}", "collection": "users"})
-    if entries:
-        columns["context_external_ids"] = json.dumps(entries)
-    return RawRow("segment_web", "tracks", columns)
-
-
-def loaded_on_day(day, rows):
-    for row in rows:
-        row.columns["uuid_ts"] = FIRST_LOAD + timedelta(days=day)
-    return rows
-
-
-def path(length, types=("anonymous_id", "braze_id")):
-    return [(types[place % len(types)], place) for place in range(length)]
-
-
-def chain(length, types=("anonymous_id", "braze_id")):
-    """Each identifier with the next, in the order of the path."""
-    return list(pairwise(path(length, types)))
-
-
-def seen_alone_first(events):
-    """Identifiers that are as old as their place in the path, whatever the order of the links."""
-    alone = sorted({identifier for event in events for identifier in event}, key=lambda i: i[1])
-    return [[identifier] for identifier in alone] + list(events)
 
 
 def shuffled(events):

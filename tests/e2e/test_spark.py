@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from comparison import assert_equals_oracle, create_raw_tables, load
 from oracle import default_variables
-from test_raw_tables import assert_demo
+from scenarios import assert_demo
 from warehouse import Warehouse
 from worlds import world
 

@@ -4,12 +4,10 @@ Each mistake stops dbt with one sentence: what was found, what is expected, whic
 checks are the same on every engine, so DuckDB is enough.
 """
 
-import re
-
 import pytest
 from comparison import NO_REJECTIONS, assert_equals_oracle, load
 from oracle import default_variables
-from test_runs import contents
+from scenarios import contents, sentence
 from warehouse import Warehouse
 from worlds import batches
 
@@ -30,16 +28,6 @@ def own_warehouse(tmp_path_factory):
 def duckdb_warehouse(own_warehouse):
     own_warehouse.clear()
     return own_warehouse
-
-
-def sentence(run):
-    """The complaint, without dbt's lines around it about which macro was called from where."""
-    found = re.search(r"Error in .*\n +(\S.*)\n", run.errors[0])
-    assert found, run.output
-    text = found[1]
-    for unwanted in ("Traceback", "undefined", "has no attribute", "not iterable", "TypeError"):
-        assert unwanted not in text
-    return text
 
 
 def assert_complaint(run, var, found):

@@ -17,31 +17,49 @@ import shutil
 import subprocess
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import dbt.compilation
 import duckdb
 import parsedatetime
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import cleanup_connections, reset_adapters
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
+from dbt.contracts.graph.nodes import InjectedCTE
 from dbt_common.behavior_flags import BehaviorFlagRendered
 from postgres_server import PostgresServer
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 PROFILE = "identity_warehouse"
 LAST_LINES = 40
+# What this process asked of dbt so far: commands, parses, and processes of their own.
+COUNTS: Counter[str] = Counter()
 # What dbt makes of the project depends on these vars; the others are read when a model runs.
 PARSED_VARS = ("analyses", "demo_data", "segment_sources", "space_name", "thorough_tests")
 
-# For a warning that it does not give, dbt looks up which module set each of its flags, and reads
-# the source of every frame to do so: with pytest's many frames a fifth of a small run.
+# What dbt does again in every command of a process, though it cannot come out differently:
+# for a warning that it does not give, it looks up which module set each of its flags, and reads the
+# source of every frame to do so: with pytest's many frames a fifth of a small run;
 BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt.adapters")
-# It also builds a parser of dates in words for every result that it fetches.
+# it builds a parser of dates in words for every result that it fetches;
 parsedatetime.Constants = functools.cache(parsedatetime.Constants)
+# and it takes SQL apart to put ephemeral models into it, a seventh of a small run.
+_inject_ctes = dbt.compilation.inject_ctes_into_sql
+
+
+@functools.cache
+def _injected(sql: str, ctes: tuple[tuple[str, str], ...]) -> str:
+    return _inject_ctes(sql, [InjectedCTE(id=name, sql=text) for name, text in ctes])
+
+
+dbt.compilation.inject_ctes_into_sql = lambda sql, ctes: _injected(
+    sql, tuple((cte.id, cte.sql) for cte in ctes)
+)
 
 
 @dataclass
@@ -117,6 +135,7 @@ class Warehouse(ABC):
         self.project = project
         self._started = 0
         self._parses: dict[str, dbtRunnerResult] = {}
+        self._kept: set[str] = set()
 
     @staticmethod
     def duckdb(folder: Path, **options: Any) -> DuckDBWarehouse:
@@ -138,6 +157,7 @@ class Warehouse(ABC):
         self, *arguments: str, vars: Mapping | None = None, expect_success: bool = True
     ) -> DbtRun:
         """Runs a dbt command in this process, such as `dbt("build", "--full-refresh")`."""
+        COUNTS["commands"] += 1
         messages: list[tuple[str, str]] = []
         callbacks = [lambda event: messages.append(_level_and_text(event))]
         try:
@@ -178,6 +198,7 @@ class Warehouse(ABC):
         if outcome is not None:
             forget_compilation(outcome.result)
         else:
+            COUNTS["parses"] += 1
             runner = dbtRunner(callbacks=callbacks)
             outcome = runner.invoke(self._dbt_arguments(["parse"], decisive))
             if outcome.success:
@@ -189,6 +210,7 @@ class Warehouse(ABC):
 
         Each has its own target folder: dbt's saved parse is not made to be shared.
         """
+        COUNTS["processes"] += 1
         self._started += 1
         return subprocess.Popen(
             [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
@@ -309,6 +331,24 @@ class Warehouse(ABC):
 
     # ------------------------------------------------------------ life
 
+    def begin_with(self, name: str, make: Callable[[], None]) -> None:
+        """The database as `make` leaves an empty one: a copy of that, from the second time on."""
+        if name in self._kept:
+            self._take(name)
+        else:
+            self.clear()
+            make()
+            self._keep(name)
+            self._kept.add(name)
+
+    @abstractmethod
+    def _keep(self, name: str) -> None:
+        """Copies the database, for `_take`."""
+
+    @abstractmethod
+    def _take(self, name: str) -> None:
+        """Replaces the database by the copy of that name."""
+
     @abstractmethod
     def clear(self) -> None:
         """An empty database under the same name."""
@@ -355,6 +395,14 @@ class DuckDBWarehouse(Warehouse):
         lists = [[_text(value) for value in column] for column in zip(*rows, strict=True)]
         self.connect().execute(f"insert into {relation} ({names}) select {values}", lists)
 
+    def _keep(self, name: str) -> None:
+        self.release()
+        shutil.copyfile(self.path, self.folder / f"{name}.copy")
+
+    def _take(self, name: str) -> None:
+        self.clear()
+        shutil.copyfile(self.folder / f"{name}.copy", self.path)
+
     def clear(self) -> None:
         self.release()
         for file in self.folder.glob(f"{self.path.name}*"):
@@ -398,15 +446,27 @@ class PostgresWarehouse(Warehouse):
         with self.connection.cursor() as cursor:
             cursor.copy_expert(f"copy {relation} ({names}) from stdin", io.StringIO("".join(lines)))
 
+    def _keep(self, name: str) -> None:
+        self.connection.close()
+        self.server.create_database(f"{self.database}_{name}", template=self.database)
+        self.connection = self.server.connect(self.database)
+
+    def _take(self, name: str) -> None:
+        self._replace(f"{self.database}_{name}")
+
     def clear(self) -> None:
+        self._replace("template0")
+
+    def _replace(self, template: str) -> None:
         self.connection.close()
         self.server.drop_database(self.database)
-        self.server.create_database(self.database)
+        self.server.create_database(self.database, template)
         self.connection = self.server.connect(self.database)
 
     def close(self) -> None:
         self.connection.close()
-        self.server.drop_database(self.database)
+        for database in [self.database, *(f"{self.database}_{name}" for name in self._kept)]:
+            self.server.drop_database(database)
 
 
 class SparkWarehouse(Warehouse):
@@ -478,6 +538,16 @@ class SparkWarehouse(Warehouse):
 
     def _schemas(self) -> list[str]:
         return [name for (name,) in self.query("show databases") if name != "default"]
+
+    def begin_with(self, name: str, make: Callable[[], None]) -> None:
+        """Copies of tables would have other marks; to make them again is what there is."""
+        self.clear()
+        make()
+
+    def _keep(self, name: str) -> None:
+        raise NotImplementedError
+
+    _take = _keep
 
     def clear(self) -> None:
         """Iceberg leaves the files of a dropped table behind."""
