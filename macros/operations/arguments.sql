@@ -1,7 +1,8 @@
 {# What --args hands to operations. YAML reads it, and makes 83 of 0123. #}
 
-{# Raises if an argument that is given is no text: it may be another identifier than the one that was
-   meant. `arguments` maps names to values. The message repeats no value, so that none is logged. #}
+{# Raises if an argument that is given is no text: it may be another identifier than the one that
+   was meant. `arguments` maps names to values. The message repeats no value, so that none is
+   logged. #}
 {% macro refuse_arguments_without_quotes(operation, arguments) -%}
     {%- for name, value in arguments.items() if value is not none and value is not string -%}
         {%- set found = 'true or false' if value is boolean

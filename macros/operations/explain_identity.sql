@@ -14,6 +14,7 @@
             ~ ', expected type and value, and to_type and to_value both or neither, in quotes; for'
             ~ " example --args '{type: email, value: \"jane@example.com\"}'.") -%}
     {%- endif -%}
+    {%- do refuse_settings() -%}
     {%- if not load_relation(table_behind(ref('identity_clusters'))) -%}
         {%- do exceptions.raise_compiler_error(
             'explain_identity: found no ' ~ ref('identity_clusters')

@@ -12,6 +12,7 @@
     {%- do refuse_arguments_without_quotes(
         'request_deletion', {'type': type, 'value': value, 'request_id': request_id}) -%}
     {%- do _refuse_deletion_request(type, value, regulation, dry_run) -%}
+    {%- do refuse_settings() -%}
     {%- set operation_requests = table_behind(ref('requested_deletions')) -%}
     {%- do _refuse_space_that_was_not_built(operation_requests) -%}
     {%- set request_id = request_id if request_id is not none
