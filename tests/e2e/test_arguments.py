@@ -1,4 +1,4 @@
-"""What --args hands to operations: a value that YAML read is never taken for the one that was meant."""
+"""What --args hands to operations: what YAML made of a value is never taken for the value."""
 
 import pytest
 from warehouse import Warehouse
