@@ -1,10 +1,10 @@
 {# Two numbers in one bigint, the first in the upper half, so that min() of it compares the first
-   number and then the second. The lower half takes numbers below 2^32, but the upper one those below
-   2^31 alone, because a bigint has a sign. Beyond it Spark begins again below zero and says
+   number and then the second. The lower half takes numbers below 2^32, but the upper one those
+   below 2^31 alone, because a bigint has a sign. Beyond it Spark begins again below zero and says
    nothing. #}
 
-{# Raises if `number`, the largest of those to pack, does not fit. It is the number of a link or of an
-   identifier that a run resolves, and both are counted from 1 on. #}
+{# Raises if `number`, the largest of those to pack, does not fit. It is the number of a link or of
+   an identifier that a run resolves, and both are counted from 1 on. #}
 {% macro refuse_number_to_pack(number) -%}
     {%- if (number or 0) | int > largest_packed_number() -%}
         {%- do exceptions.raise_compiler_error(

@@ -1,8 +1,8 @@
 {# Where working tables live on engines that have no temporary tables. #}
 
 {# Makes room for the working tables of this invocation: tables that killed invocations left behind
-   go. Others may be at work just then, a build among them, and nothing tells who was killed. So only
-   tables go that are a day old, as their names say: no run may take longer. #}
+   go. Others may be at work just then, a build among them, and nothing tells who was killed. So
+   only tables go that are a day old, as their names say: no run may take longer. #}
 {% macro prepare_working_tables() -%}
     {%- do adapter.dispatch('prepare_working_tables', 'identity_warehouse')() if execute -%}
 {%- endmacro %}
@@ -28,8 +28,8 @@
     {%- do _drop_working_tables(working_table_prefix()) -%}
 {%- endmacro %}
 
-{# Drops the tables of the working schema whose names begin with `prefix`, and if `end` is given come
-   before it. #}
+{# Drops the tables of the working schema whose names begin with `prefix`, and if `end` is given
+   come before it. #}
 {% macro _drop_working_tables(prefix, end=none) -%}
     {%- set sql = 'show tables in ' ~ working_schema() ~ ' like ' ~ text_literal(prefix ~ '*') -%}
     {%- for schema, name, is_temporary in fetch_table(sql).rows

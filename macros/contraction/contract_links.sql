@@ -18,8 +18,8 @@
 {%- endmacro %}
 
 {# Returns statements that create contraction_steps and contraction_undecided, and the query of how
-   many links are undecided and of the largest number among them and their ends. Without limits parallel links stay in, because leaving them out would cost as
-   much as a round. #}
+   many links are undecided and of the largest number among them and their ends. Without limits
+   parallel links stay in, because leaving them out would cost as much as a round. #}
 {% macro _statements_before_rounds(is_limited) -%}
     {{- drop_table_statements(['contraction_steps', 'contraction_undecided']) -}}
     {{- create_table_statements('contraction_steps', _get_no_steps_sql()) -}}

@@ -19,8 +19,8 @@
 {%- endmacro %}
 
 {# First pre-hook of every model. Raises before anything is read or written if the run is a clone, a
-   sample or deferred, if settings are wrong, or if the model's relation is not ours. The runs of a space take turns from
-   here on. #}
+   sample or deferred, if settings are wrong, or if the model's relation is not ours. The runs of a
+   space take turns from here on. #}
 {% macro before_model(this) -%}
     {%- if execute -%}
         {%- do start_run_clock() -%}

@@ -11,7 +11,7 @@
             else 'a list' if value is sequence
             else 'a date' -%}
         {%- do exceptions.raise_compiler_error(
-            operation ~ ': found ' ~ found ~ ' as ' ~ name ~ ', expected a text, which YAML takes as'
-            ~ ' it is in quotes alone; write --args \'{' ~ name ~ ': "0123"}\'.') -%}
+            operation ~ ': found ' ~ found ~ ' as ' ~ name ~ ', expected a text, which YAML takes'
+            ~ ' as it is in quotes alone; write --args \'{' ~ name ~ ': "0123"}\'.') -%}
     {%- endfor -%}
 {%- endmacro %}

@@ -2,8 +2,8 @@
 
 {# dbt run-operation request_deletion --args '{type: email, value_env: FORGET, regulation: delete}'
    notes a request for the next run. The environment variable FORGET holds the value, because dbt
-   logs its command line; `value: "jane@example.com"` in place of value_env gives the value there all
-   the same. With dry_run: true it prints how many rows would go from which relation, and writes
+   logs its command line; `value: "jane@example.com"` in place of value_env gives the value there
+   all the same. With dry_run: true it prints how many rows would go from which relation, and writes
    nothing. Raises if an argument is missing or wrong, or no space was built. #}
 {% macro request_deletion(
     type=none, value=none, regulation=none, request_id=none, dry_run=false, value_env=none

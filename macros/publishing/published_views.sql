@@ -2,8 +2,8 @@
 
 {# Returns an expression: a decimal for each row that grows with time, and within one moment with
    `columns`, a list of names. It is the moment in microseconds since 1970 and nine digits behind
-   them. A row that arrives late changes only numbers of rows of the very same moment. Directions are
-   written out, because a session that reads a view may have others by default. #}
+   them. A row that arrives late changes only numbers of rows of the very same moment. Directions
+   are written out, because a session that reads a view may have others by default. #}
 {% macro sequence_number(moment, columns) -%}
     cast({{ microseconds(moment) }} as decimal(38, 0)) * 1000000000
     + row_number() over (
