@@ -61,5 +61,7 @@
         ('full_refresh', node.config.full_refresh or false, false),
         ('unlogged', node.config.get('unlogged', false), false),
     ] -%}
+    {%- do settings.append(('file_format', node.config.file_format, 'iceberg'))
+        if target.type == 'spark' -%}
     {{- return(settings) -}}
 {%- endmacro %}

@@ -1,5 +1,5 @@
--- Up to the largest number: the smaller first number wins, then the smaller second one, and both come
--- out as they went in.
+-- Up to the largest number: the smaller first number wins, then the smaller second one, and both
+-- come out as they went in.
 with pairs (place, upper_number, lower_number) as (
     values
     (1, 0, 4294967295),
