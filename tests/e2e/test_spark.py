@@ -11,6 +11,8 @@ from decimal import Decimal
 import pytest
 from comparison import assert_equals_oracle, create_raw_tables, load
 from oracle import default_variables
+from test_installers_settings import set_up
+from test_package import install
 from test_raw_tables import assert_demo
 from test_runs import read_until
 from warehouse import Warehouse
@@ -142,6 +144,15 @@ def test_other_commands_leave_the_working_tables_of_a_run_alone(warehouse):
     assert process.returncode == 0, output
     assert working_tables(warehouse) == [young]
     assert_equals_oracle(warehouse, rows, DEFAULTS)
+
+
+def test_tables_of_another_format_are_refused(open_warehouse, tmp_path):
+    project = install(tmp_path)
+    set_up(project, {"+file_format": "parquet"})
+    with open_warehouse(tmp_path / "warehouse", project=project) as warehouse:
+        run = warehouse.dbt("run", expect_success=False)
+        assert "found +file_format: parquet for our model" in run.output
+        assert warehouse.relations() == []
 
 
 @pytest.mark.parametrize("key", ["messages", "files"])
