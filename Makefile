@@ -129,7 +129,8 @@ lint: $(INSTALLED) $(CHECKS)/profiles.yml
 	@lint() { \
 		mkdir -p $(CHECKS)/$$1; \
 		IDENTITY_WAREHOUSE_DUCKDB=:memory: DBT_PROJECT_DIR=$$1 \
-			DBT_TARGET_PATH=$(CURDIR)/$(CHECKS)/$$1 DBT_LOG_PATH=$(CURDIR)/$(CHECKS)/$$1 \
+			DBT_TARGET_PATH="$(CURDIR)/$(CHECKS)/$$1" \
+			DBT_LOG_PATH="$(CURDIR)/$(CHECKS)/$$1" \
 			$(BIN)/sqlfluff lint --disable-progress-bar $$2 \
 			> $(CHECKS)/$$1/sqlfluff.txt 2> $(CHECKS)/$$1/sqlfluff.err; status=$$?; \
 		cat $(CHECKS)/$$1/sqlfluff.txt; \
