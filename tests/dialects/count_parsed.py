@@ -51,7 +51,7 @@ CONSTRUCTS = {
 ENTRY = re.compile(r"^(?:\x1b\[0m)?\d\d:\d\d:\d\d\.\d+ \[\w+ *\] \[[^]]*\]: ", re.MULTILINE)
 STATEMENT = re.compile(r"On [^\n]*?: (?:/\* \{.*?\} \*/)?(.*)", re.DOTALL)
 OF_DBT = re.compile(r"(begin|commit|rollback|close)\b.*", re.IGNORECASE | re.DOTALL)
-RUN_IN_NAME = re.compile(r"(?<=\biw_)[0-9a-f]{32}(?=_)")
+RUN_IN_NAME = re.compile(r"(?<=\biw_)\d{14}_[0-9a-f]{32}(?=_)")
 
 
 def find_statements(log: Path, dialect: str) -> list[str]:
