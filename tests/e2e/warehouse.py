@@ -119,7 +119,7 @@ def forget_compilation(manifest: Manifest) -> None:
         manifest.nodes.pop(name)
     for node in manifest.nodes.values():
         if node.resource_type in ("model", "test"):
-            node.extra_ctes_injected, node.extra_ctes = False, []
+            node.compiled, node.extra_ctes_injected, node.extra_ctes = False, False, []
 
 
 class Warehouse(ABC):
