@@ -22,6 +22,11 @@ DEMO = {"demo_data": True, "analyses": True, "thorough_tests": True}
 FIRST, SECOND = batches(2)
 
 
+def begin_with_demo(warehouse):
+    """What the fixture `demo` gives each test, for fixtures of several tests that only read."""
+    warehouse.begin_with("demo", lambda: warehouse.dbt("build", vars=DEMO))
+
+
 # --------------------------------------------------------------------------- what a warehouse holds
 
 

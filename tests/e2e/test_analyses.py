@@ -4,20 +4,20 @@ import re
 from datetime import datetime
 
 import pytest
+from scenarios import DEMO, begin_with_demo
 from warehouse import PROJECT_FOLDER
 
 DOCS = (PROJECT_FOLDER / "analyses/answers.md").read_text(encoding="utf-8")
 ANSWERS = dict(re.findall(r"^`(\w+)`: (.*?)(?=\n`|\Z)", DOCS, re.DOTALL | re.MULTILINE))
-VARS = {"demo_data": True, "analyses": True}
 
 
 @pytest.fixture(scope="module")
-def demo(open_warehouse, tmp_path_factory):
-    with open_warehouse(tmp_path_factory.mktemp("demo")) as made:
-        made.dbt("build", "--exclude-resource-type", "test", vars=VARS)
-        run = made.dbt("compile", "--select", *ANSWERS, vars=VARS)
-        queries = {result.node.name: result.node.compiled_code for result in run.results}
-        yield made, queries
+def found(engine_warehouse):
+    """The rows of each query."""
+    begin_with_demo(engine_warehouse)
+    run = engine_warehouse.dbt("compile", "--select", *ANSWERS, vars=DEMO)
+    queries = {result.node.name: result.node.compiled_code for result in run.results}
+    return {name: engine_warehouse.query(queries[name]) for name in ANSWERS}
 
 
 def cell(value):
@@ -27,10 +27,8 @@ def cell(value):
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_the_docs_show_what_the_demo_answers(demo, name):
-    warehouse, queries = demo
-    found = warehouse.query(queries[name])
+def test_the_docs_show_what_the_demo_answers(found, name):
     lines = [line for line in ANSWERS[name].splitlines() if line.startswith("|")]
     shown = [[text.strip() for text in line.split("|")[1:-1]] for line in lines[2:]]
     assert shown
-    assert [[cell(value) for value in row] for row in found] == shown
+    assert [[cell(value) for value in row] for row in found[name]] == shown

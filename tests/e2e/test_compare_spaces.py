@@ -6,8 +6,8 @@ import agate
 import pytest
 from comparison import load
 from examples import name
-from oracle import RawRow, default_variables
-from scenarios import sentence
+from oracle import RawRow
+from scenarios import DEFAULTS, DEMO, sentence
 
 NOON = datetime(2024, 5, 1, 12)
 COMPARE = ("run-operation", "compare_spaces", "--args")
@@ -17,12 +17,12 @@ UP_TO_CLUSTERS = ("run", "--select", "+identity_clusters")
 # One user id per profile here, two there; five addresses here, one there. Phones count only there,
 # and the kiosk's anonymous id only here.
 LIMITS = {"user_id": 2, "email": 1}
-NEXT = {
-    "space_name": "next",
+PROD = {
+    "space_name": "prod",
     "external_ids": [
         *(
             rule | {"limit": LIMITS[rule["type"]]} if rule["type"] in LIMITS else rule
-            for rule in default_variables()["external_ids"]
+            for rule in DEFAULTS["external_ids"]
         ),
         {"type": "phone", "columns": ["identifies.phone"]},
     ],
@@ -69,14 +69,14 @@ def refusal(warehouse, other, **vars):
 def test_profiles_are_the_same_or_merged_or_split_or_moved(warehouse, printed):
     load(warehouse, ROWS)
     warehouse.dbt(*UP_TO_CLUSTERS)
-    assert refusal(warehouse, "next") == (
-        "compare_spaces: found no personas_next_graph.identity_clusters, expected a space that is"
-        " built; build it with dbt run --vars '{space_name: \"next\"}' or change other in --args."
+    assert refusal(warehouse, "prod") == (
+        "compare_spaces: found no personas_prod_graph.identity_clusters, expected a space that is"
+        " built; build it with dbt run --vars '{space_name: \"prod\"}' or change other in --args."
     )
-    warehouse.dbt(*UP_TO_CLUSTERS, vars=NEXT)
+    warehouse.dbt(*UP_TO_CLUSTERS, vars=PROD)
 
-    run = warehouse.dbt(*COMPARE, "{other: next}")
-    assert "Profiles of personas_graph, by what they are in personas_next_graph:" in run.output
+    run = warehouse.dbt(*COMPARE, "{other: prod}")
+    assert "Profiles of personas_graph, by what they are in personas_prod_graph:" in run.output
     counts, examples = printed
     assert counts == [
         ("kind", "profile_count", "identifier_count"),
@@ -107,15 +107,15 @@ def test_profiles_are_the_same_or_merged_or_split_or_moved(warehouse, printed):
     assert [row[2] for row in examples[1:]] == [3, 3, 2, 1, 1, 1]
 
     # The analysis has the same rows; it compiles where there is nothing to compare with, too.
-    warehouse.dbt(*ANALYSIS, vars={"analyses": True, "compared_space": "next"})
+    warehouse.dbt(*ANALYSIS, vars=DEMO | {"compared_space": "prod"})
     assert printed[2] == examples
-    nowhere = {"analyses": True, "compared_space": "nowhere"}
+    nowhere = DEMO | {"compared_space": "nowhere"}
     warehouse.dbt("compile", "--select", "compare_spaces", vars=nowhere)
 
 
 def others(*founders):
     """How many profiles of the other space, and their names."""
-    return len(founders), ", ".join(name(founder, "next") for founder in founders)
+    return len(founders), ", ".join(name(founder, "prod") for founder in founders)
 
 
 def test_what_names_no_other_space_is_refused_with_a_sentence(warehouse):

@@ -5,16 +5,14 @@ Those that recompute what a run decided are off by default (the var thorough_tes
 
 from __future__ import annotations
 
-DEMO = {"demo_data": True}
-THOROUGH = {"thorough_tests": True}
+from scenarios import DEMO, IDENTITIES, RECEIPTS
+
 CLUSTERS = "personas_graph.identity_clusters"
 SIGHTINGS = "personas_graph.identity_sightings"
 LINKS = "personas_graph.identity_links"
 WATERMARKS = "personas_graph.identity_watermarks"
 RUNS = "personas_graph.identity_runs"
 REJECTIONS = "personas_graph.rejected_identifiers"
-RECEIPTS = "personas_graph.deletion_receipts"
-IDENTITIES = "personas_identities.users_identities"
 MERGES = "personas_identities.profile_merges"
 NAMES = "personas_graph.identity_names"
 OVERRIDES = "personas_graph.resolved_overrides"
@@ -316,13 +314,11 @@ def test_build_passes_where_nothing_is_loaded_and_again(warehouse):
     assert {node.resource_type for node in hourly} == {"model", "test", "operation"}
     tests = {node.name for node in hourly if node.resource_type == "test"}
     assert "no_profile_exceeds_a_limit" in tests and len(hourly) < 60
-    thorough = warehouse.dbt("build", vars=THOROUGH).statuses
+    thorough = warehouse.dbt("build", "--exclude-resource-type", "seed", vars=DEMO).statuses
     assert "links_are_decided_within_profiles" in thorough.keys() - tests
 
 
-def test_build_passes_whatever_is_synced(warehouse):
-    warehouse.dbt("seed", vars=DEMO)
-    warehouse.dbt("run", vars=DEMO)
+def test_build_passes_whatever_is_synced(demo):
     for settings in (
         {"enabled": False},
         {"columns": {"exclude": ["created_source", "merged_at", "created_at"]}},
@@ -333,29 +329,28 @@ def test_build_passes_whatever_is_synced(warehouse):
             "purge": True,
         },
     ):
-        vars = DEMO | THOROUGH | {"selective_sync": settings}
-        warehouse.dbt("build", "--select", "path:models/identities", vars=vars)
+        vars = DEMO | {"selective_sync": settings}
+        demo.dbt("build", "--select", "path:models/identities", vars=vars)
 
 
-def test_build_passes_on_the_demo_again_and_again_and_every_test_of_data_can_fail(warehouse):
-    warehouse.dbt("build", vars=DEMO)
-    results = warehouse.dbt("build", vars=DEMO | THOROUGH).results
+def test_build_passes_on_the_demo_again_and_again_and_every_test_of_data_can_fail(demo):
+    results = demo.dbt("build", vars=DEMO).results
     queries = {result.node.name: getattr(result.node, "compiled_code", "") for result in results}
     on_data = {result.node.name for result in results if result.node.resource_type == "test"}
     assert on_data - {test for test, _ in CORRUPTIONS} == NOT_CORRUPTED
-    drop_indexes(warehouse)
+    drop_indexes(demo)
     passed = []
     for test, statement in CORRUPTIONS:
         table = next(word for word in statement.split() if word.startswith("personas_"))
         failures = f"select count(*) from ({queries[test]}) as failures"
-        assert warehouse.query(failures) == [(0,)], test
-        warehouse.execute(f"create table saved as select * from {table}")
-        warehouse.execute(statement)
-        if warehouse.query(failures) == [(0,)]:
+        assert demo.query(failures) == [(0,)], test
+        demo.execute(f"create table saved as select * from {table}")
+        demo.execute(statement)
+        if demo.query(failures) == [(0,)]:
             passed.append((test, statement))
-        warehouse.execute(f"delete from {table}")
-        warehouse.execute(f"insert into {table} select * from saved")
-        warehouse.execute("drop table saved")
+        demo.execute(f"delete from {table}")
+        demo.execute(f"insert into {table} select * from saved")
+        demo.execute("drop table saved")
     assert passed == []
 
 

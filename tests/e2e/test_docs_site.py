@@ -6,28 +6,27 @@ import subprocess
 from html import unescape
 
 import pytest
-from warehouse import Warehouse
+from scenarios import DEMO, begin_with_demo
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 MODEL = "#!/model/model.identity_warehouse."
-VARS = {"demo_data": True}
 
 pytestmark = [
     pytest.mark.skipif(not BROWSER, reason="neither chromium nor google-chrome is installed"),
-    pytest.mark.duckdb,
-    pytest.mark.xdist_group("test_docs_site"),
+    pytest.mark.only("duckdb"),
 ]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The page, once with a manifest of its own: dbt writes one where it may write JSON."""
-    with Warehouse.duckdb(tmp_path_factory.mktemp("docs")) as demo:
-        demo.writes_json = True
-        demo.dbt("build", "--exclude-resource-type", "test", vars=VARS)
-        demo.dbt("docs", "generate", "--static", vars=VARS)
-        (page,) = demo.folder.glob("target_*/static_index.html")
-        yield page
+def site(engine_warehouse):
+    """The page of the demo. dbt writes the manifest that it needs where it may write JSON."""
+    begin_with_demo(engine_warehouse)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_warehouse, "writes_json", True)
+        engine_warehouse.dbt("parse", vars=DEMO)
+        engine_warehouse.dbt("docs", "generate", "--static", vars=DEMO)
+    (page,) = engine_warehouse.folder.glob("target_*/static_index.html")
+    return page
 
 
 def shown(page, place):

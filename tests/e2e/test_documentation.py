@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from warehouse import Warehouse
+from scenarios import DEMO
 
 PROJECT = "identity_warehouse"
 # Implementations of a macro for one engine are described with the macro that dispatches to them.
@@ -19,8 +19,6 @@ CALLED_BY_PEOPLE = {
     "request_deletion",
     "with_segment_id",
 }
-DEMO = {"demo_data": True}
-EVERYTHING = DEMO | {"analyses": True, "thorough_tests": True}
 
 
 def described_things(manifest):
@@ -60,19 +58,14 @@ def is_public(macro):
 
 
 @pytest.fixture(scope="module")
-def duckdb_warehouse(tmp_path_factory):
-    with Warehouse.duckdb(tmp_path_factory.mktemp("documentation")) as warehouse:
-        yield warehouse
+def manifest(engine_warehouse):
+    """With all that vars can enable."""
+    return engine_warehouse.parse(DEMO, []).result
 
 
-@pytest.fixture(scope="module")
-def manifest(duckdb_warehouse):
-    return duckdb_warehouse.dbt("parse", vars=EVERYTHING).result
-
-
-def test_the_lineage_shows_raw_tables_and_models_and_nothing_else(duckdb_warehouse):
+def test_the_lineage_shows_raw_tables_and_models_and_nothing_else(engine_warehouse):
     """The docs site draws whatever else there is, hidden or not, except generic tests."""
-    manifest = duckdb_warehouse.dbt("parse").result
+    manifest = engine_warehouse.parse({}, []).result
     drawn = {
         node.resource_type
         for node in manifest.nodes.values()
@@ -113,9 +106,8 @@ def signature(macro):
     return macro.macro_sql[start : macro.macro_sql.index(")", start)]
 
 
-def test_every_column_is_described_and_the_warehouse_knows_it(warehouse):
-    warehouse.dbt("run", vars=DEMO)
-    run = warehouse.dbt("docs", "generate", vars=DEMO)
+def test_every_column_is_described_and_the_warehouse_knows_it(demo):
+    run = demo.dbt("docs", "generate", "--no-compile", vars=DEMO)
     found = {
         (unique_id.split(".")[-1], column)
         for unique_id, node in run.result.nodes.items()
@@ -123,7 +115,7 @@ def test_every_column_is_described_and_the_warehouse_knows_it(warehouse):
         if unique_id.startswith(f"model.{PROJECT}.")
     }
     assert ("users_identities", "segment_id") in found
-    assert sorted(found - commented_columns(warehouse)) == []
+    assert sorted(found - commented_columns(demo)) == []
 
 
 def commented_columns(warehouse):
