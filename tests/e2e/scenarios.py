@@ -119,6 +119,12 @@ class RawTables:
         return set(self.warehouse.query(f"select {columns} from {IDENTITIES}"))
 
 
+def in_turns(scenarios, run):
+    """Scenarios with raw tables of their own share runs: each has a turn before every run."""
+    while scenarios := [each for each in scenarios if next(each, "ended") != "ended"]:
+        run()
+
+
 def message(number, **columns):
     """A raw row that was received so many minutes after noon."""
     return {"id": f"m{number}", "received_at": NOON + timedelta(minutes=number)} | columns

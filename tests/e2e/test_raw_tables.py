@@ -23,6 +23,7 @@ from scenarios import (
     contents,
     count_rows,
     external_ids,
+    in_turns,
     message,
 )
 from worlds import world
@@ -78,9 +79,8 @@ def assert_rejections(warehouse, rows):
 
 
 def test_raw_tables_equal_the_oracle_after_every_run_however_loaders_change_them(warehouse):
-    """Scenarios with tables of their own go on together: each has a turn before every run."""
     raw = RawTables(warehouse)
-    going_on = [
+    scenarios = [
         tables_and_columns_come_one_after_the_other(raw),
         each_loader_has_its_own_time_columns(raw),
         each_row_counts_once_however_rows_are_cut_into_runs(raw, "tracks", "uuid_ts"),
@@ -89,11 +89,14 @@ def test_raw_tables_equal_the_oracle_after_every_run_however_loaders_change_them
         loading_columns_come_and_go(raw),
     ]
     views = []
-    while going_on := [each for each in going_on if next(each, "ended") != "ended"]:
+
+    def run():
         warehouse.dbt("run", *views)
-        views = NO_VIEWS_BUT_REJECTIONS
+        views[:] = NO_VIEWS_BUT_REJECTIONS
         assert_equals_oracle(warehouse, raw.rows, DEFAULTS)
         assert_rejections(warehouse, raw.rows)
+
+    in_turns(scenarios, run)
     before = warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN)
     warehouse.dbt("run", "--full-refresh", *views)
     assert warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN) == before
