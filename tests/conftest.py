@@ -56,9 +56,9 @@ def is_quick(config: pytest.Config) -> bool:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that asks for a warehouse, directly or not, runs once for each engine.
 
-    In the quick tier it runs on one of them, which a checksum of its name chooses, unless it is
-    marked `each_engine`. With two workers each has one engine, because each worker has its own
-    warehouses and dbt parses the project once for each combination of vars.
+    In the quick tier it runs on one of them, which a checksum of its name chooses, unless it or
+    its parameter is marked `each_engine` or `quick_on`. With two workers each has one engine: each
+    worker has its own warehouses, and dbt parses the project once for each combination of vars.
     """
     if "engine" not in metafunc.fixturenames:
         return
@@ -87,7 +87,8 @@ def engines_of(metafunc: pytest.Metafunc) -> list[str]:
         return [engine for engine in engines if engine == "spark"]
     if (only := marked("only")) is not None:
         return [engine for engine in engines if engine in only.args]
-    if len(engines) > 1 and is_quick(metafunc.config) and not marked("each_engine"):
+    is_choosy = marked("each_engine") or marked("quick_on")
+    if len(engines) > 1 and is_quick(metafunc.config) and not is_choosy:
         name = f"{metafunc.module.__name__}.{metafunc.function.__name__}"
         return [engines[zlib.crc32(name.encode()) % len(engines)]]
     return engines
@@ -100,9 +101,15 @@ def group_of(module: str, engine: str) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if is_quick(config):
-        full = [item for item in items if item.get_closest_marker("full")]
-        config.hook.pytest_deselected(items=full)
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=[item for item in items if not is_in_quick(item)])
+        items[:] = [item for item in items if is_in_quick(item)]
+
+
+def is_in_quick(item: pytest.Item) -> bool:
+    chosen = item.get_closest_marker("quick_on")
+    engine = getattr(item, "callspec", None) and item.callspec.params.get("engine")
+    is_elsewhere = chosen is not None and engine in ENGINES and engine not in chosen.args
+    return not (is_elsewhere or item.get_closest_marker("full"))
 
 
 # ------------------------------------------------------------------------------- what it cost

@@ -66,7 +66,11 @@
 {# Returns a name with A to Z in lower case. Other letters stay as they are, as lower_ascii() leaves
    them in texts. #}
 {% macro lowered(name) -%}
-    {{- return((name | string).encode().lower().decode()) -}}
+    {%- set ns = namespace(name=name | string) -%}
+    {%- for letter in modules.re.findall('[A-Z]', ns.name) -%}
+        {%- set ns.name = ns.name.replace(letter, letter | lower) -%}
+    {%- endfor -%}
+    {{- return(ns.name) -}}
 {%- endmacro %}
 
 {# Returns a relation under the names that the catalog has for it, in quotes. What else dbt knows of

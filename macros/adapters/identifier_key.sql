@@ -12,9 +12,11 @@
     cast(md5({{ text }}) as uuid)
 {%- endmacro %}
 
-{# DuckDB reads a number as uuid three times as fast as a text. #}
+{# DuckDB 2.0 reads a number as uuid almost twice as fast as a text. DuckDB 1.5 cannot, and makes
+   the same 16 bytes of the number's bits. #}
 {% macro duckdb__identifier_key(text) -%}
-    cast(md5_number({{ text }}) as uuid)
+    {%- set number = 'md5_number(' ~ text ~ ')' -%}
+    coalesce(try_cast({{ number }} as uuid), cast(cast(cast({{ number }} as bit) as blob) as uuid))
 {%- endmacro %}
 
 {# Spark has no type uuid. The 16 bytes are those of the uuid that PostgreSQL makes. #}

@@ -28,7 +28,7 @@
 {% macro _longest_length(texts) -%}
     {%- set lengths = [] -%}
     {%- for text in texts -%}
-        {%- do lengths.append(text.encode() | length) -%}
+        {%- do lengths.append(byte_length(text)) -%}
     {%- endfor -%}
     {{- return(lengths | max) -}}
 {%- endmacro %}

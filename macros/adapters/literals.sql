@@ -29,12 +29,17 @@
     {{- return(literals | join(', ')) -}}
 {%- endmacro %}
 
-{# Returns texts as literals with A to Z in lower case, separated by commas. Python's bytes.lower()
-   leaves all other letters alone, as lower_ascii() does. #}
+{# Returns texts as literals with A to Z in lower case, separated by commas. #}
 {% macro lowered_text_list(texts) -%}
-    {%- set lowered = [] -%}
+    {%- set lower_texts = [] -%}
     {%- for text in texts -%}
-        {%- do lowered.append(text.encode().lower().decode()) -%}
+        {%- do lower_texts.append(lowered(text)) -%}
     {%- endfor -%}
-    {{- return(text_list(lowered)) -}}
+    {{- return(text_list(lower_texts)) -}}
+{%- endmacro %}
+
+{# Returns how many bytes a text has in UTF-8. dbt v2 has no text.encode(). #}
+{% macro byte_length(text) -%}
+    {%- set encoded = text | urlencode -%}
+    {{- return(encoded | length - 2 * encoded.count('%')) -}}
 {%- endmacro %}

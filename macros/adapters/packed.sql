@@ -1,5 +1,24 @@
-{# Two numbers below 2^32 in one bigint, the first in the upper half, so that min() of it compares
-   the first number and then the second. #}
+{# Two numbers in one bigint, the first in the upper half, so that min() of it compares the first
+   number and then the second. The lower half takes numbers below 2^32, but the upper one those
+   below 2^31 alone, because a bigint has a sign. Beyond it Spark begins again below zero and says
+   nothing. #}
+
+{# Raises if `number`, the largest of those to pack, does not fit. It is the number of a link or of
+   an identifier that a run resolves, and both are counted from 1 on. #}
+{% macro refuse_number_to_pack(number) -%}
+    {%- if (number or 0) | int > largest_packed_number() -%}
+        {%- do exceptions.raise_compiler_error(
+            'found ' ~ '{:,}'.format(number | int) ~ ' links or identifiers to resolve in one run, '
+            ~ 'expected at most ' ~ '{:,}'.format(largest_packed_number()) ~ ', two of which fit '
+            ~ 'into a bigint; build spaces of fewer sources each (the vars space_name and '
+            ~ 'segment_sources).') -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Returns the largest number that both halves take. #}
+{% macro largest_packed_number() -%}
+    {{- return(2147483647) -}}
+{%- endmacro %}
 
 {# An expression: two numbers packed. #}
 {% macro packed(upper, lower) -%}

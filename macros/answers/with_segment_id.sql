@@ -121,9 +121,9 @@
         row_number() over (
             partition by candidates.set_number
             order by
-                {{ external_id_priority('candidates.external_id_type') | indent(16) }},
-                candidates.external_id_type,
-                candidates.external_id_value
+                {{ external_id_priority('candidates.external_id_type') | indent(16) }} asc,
+                candidates.external_id_type asc,
+                candidates.external_id_value asc
         ) as place
     from candidates
     inner join {{ identities }} as identities

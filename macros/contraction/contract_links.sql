@@ -9,16 +9,17 @@
    the log. #}
 {% macro contract_links(description, is_limited=false, max_rounds=none) -%}
     {%- do forbid_nested_loops() -%}
-    {%- set undecided = fetch_row(_statements_before_rounds(is_limited))[0] -%}
+    {%- set undecided, largest_number = fetch_row(_statements_before_rounds(is_limited)) -%}
+    {%- do refuse_number_to_pack(largest_number) -%}
     {%- set round_count = _contract_rounds(
         description, is_limited, max_rounds, undecided, round=1, width=1) -%}
     {%- do allow_nested_loops() -%}
     {{- return(round_count) -}}
 {%- endmacro %}
 
-{# Returns statements that create contraction_steps and contraction_undecided, and count the
-   undecided links. Without limits parallel links stay in, because leaving them out would cost as
-   much as a round. #}
+{# Returns statements that create contraction_steps and contraction_undecided, and the query of how
+   many links are undecided and of the largest number among them and their ends. Without limits
+   parallel links stay in, because leaving them out would cost as much as a round. #}
 {% macro _statements_before_rounds(is_limited) -%}
     {{- drop_table_statements(['contraction_steps', 'contraction_undecided']) -}}
     {{- create_table_statements('contraction_steps', _get_no_steps_sql()) -}}
@@ -29,7 +30,8 @@
     {{- create_table_statements(
         'contraction_undecided',
         get_undecided_links_sql(links, true) if is_limited else links_between_nodes) -}}
-    select count(*) from {{ working_table('contraction_undecided') }}
+    select count(*), greatest(max(link), max(head), max(tail))
+    from {{ working_table('contraction_undecided') }}
 {%- endmacro %}
 
 {# Contracts from `round` on, round by round. `undecided` is how many links are undecided before it.

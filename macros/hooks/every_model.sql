@@ -19,12 +19,13 @@
 {%- endmacro %}
 
 {# First pre-hook of every model. Raises before anything is read or written if the run is a clone, a
-   sample or deferred, or if the model's relation is not ours. The runs of a space take turns from
-   here on. #}
+   sample or deferred, if settings are wrong, or if the model's relation is not ours. The runs of a
+   space take turns from here on. #}
 {% macro before_model(this) -%}
     {%- if execute -%}
         {%- do start_run_clock() -%}
         {%- do _refuse_clone_and_sample(this) -%}
+        {%- do refuse_settings() -%}
         {%- do _refuse_deferred_refs(this) -%}
         {%- do take_turns(space_schema('graph')) -%}
         {%- do refuse_relation_of_others(this) -%}

@@ -89,15 +89,15 @@
 {%- endmacro %}
 
 {# Returns a name in quotes that engines keep apart from all others: the name itself, or its
-   beginning with a hash of the whole. PostgreSQL cuts names at 63 bytes, and for DuckDB names that
-   differ in case alone are the same. `taken` lists the names that are in use, and the name is added
-   to it. #}
+   beginning with a hash of the whole. PostgreSQL cuts names at 63 bytes, of which a letter takes up
+   to four. For DuckDB names that differ in case alone are the same. `taken` lists the names that
+   are in use, and the name is added to it. #}
 {% macro _own_name(name, taken=none) -%}
     {%- set is_own = name | lower not in taken and not name.startswith(('raw ', 'trimmed '))
         if taken is not none else name == name | lower -%}
     {%- set mark = adapter.quote('')[0] -%}
-    {%- if not is_own or name.encode() | length > 63 or mark in name -%}
-        {%- set readable = name.encode()[:50].decode('utf-8', 'ignore') | replace(mark, '') -%}
+    {%- if not is_own or byte_length(name) > 63 or mark in name -%}
+        {%- set readable = name[:12] | replace(mark, '') -%}
         {%- set name = readable ~ ' ' ~ local_md5(name)[:12] -%}
     {%- endif -%}
     {%- do taken.append(name | lower) if taken is not none -%}

@@ -6,6 +6,8 @@
    this space in the space `other`, which was built from the same raw tables under other vars:
    counts, and the largest examples. Reads only. Raises unless both spaces are built. #}
 {% macro compare_spaces(other=none) -%}
+    {%- do refuse_arguments_without_quotes('compare_spaces', {'other': other}) -%}
+    {%- do refuse_settings() -%}
     {%- do _refuse_spaces(other) -%}
     {%- do print(
         '\nProfiles of ' ~ space_schema('graph') ~ ', by what they are in '

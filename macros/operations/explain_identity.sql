@@ -1,18 +1,20 @@
 {# Explains a profile in words, from the graph alone; the tables that it prints are queries that
    analyses/ have too. #}
 
-{# dbt run-operation explain_identity --args '{type: email, value: jane@example.com}' prints who
+{# dbt run-operation explain_identity --args '{type: email, value: "jane@example.com"}' prints who
    this is. With to_type and to_value it prints why the two are one person, or why they are not.
    Reads only. Raises if an argument is missing or no space was built. #}
 {% macro explain_identity(type=none, value=none, to_type=none, to_value=none) -%}
+    {%- set arguments
+        = {'type': type, 'value': value, 'to_type': to_type, 'to_value': to_value} -%}
+    {%- do refuse_arguments_without_quotes('explain_identity', arguments) -%}
     {%- if not type or not value or (to_type is none) != (to_value is none) -%}
         {%- do exceptions.raise_compiler_error(
-            'explain_identity: found ' ~ tojson({
-                'type': type, 'value': value, 'to_type': to_type, 'to_value': to_value,
-            })
-            ~ ', expected type and value, and to_type and to_value both or neither; for example'
-            ~ " --args '{type: email, value: jane@example.com}'.") -%}
+            'explain_identity: found ' ~ tojson(arguments)
+            ~ ', expected type and value, and to_type and to_value both or neither, in quotes; for'
+            ~ " example --args '{type: email, value: \"jane@example.com\"}'.") -%}
     {%- endif -%}
+    {%- do refuse_settings() -%}
     {%- if not load_relation(table_behind(ref('identity_clusters'))) -%}
         {%- do exceptions.raise_compiler_error(
             'explain_identity: found no ' ~ ref('identity_clusters')
@@ -32,7 +34,7 @@
    Prints that it is unknown if none does. #}
 {% macro _find_identifier(type, value) -%}
     {%- set rows = fetch_table(_get_identifier_sql(
-        bytewise_literal(type | string), bytewise_literal(value | string))).rows -%}
+        bytewise_literal(type), bytewise_literal(value))).rows -%}
     {%- set found = dict(rows[0]) if rows
         else {'external_id_type': type, 'external_id_value': value} -%}
     {%- if not found.segment_id -%}

@@ -6,6 +6,7 @@
    why none can. The statements name nobody, and find the rows when they run. Reads only. Raises if
    no space was built. #}
 {% macro raw_deletion_statements() -%}
+    {%- do refuse_settings() -%}
     {%- if not load_relation(table_behind(ref('tombstones'))) -%}
         {%- do exceptions.raise_compiler_error(
             'raw_deletion_statements: found no ' ~ ref('tombstones')

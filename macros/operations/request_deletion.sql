@@ -2,17 +2,20 @@
 
 {# dbt run-operation request_deletion --args '{type: email, value_env: FORGET, regulation: delete}'
    notes a request for the next run. The environment variable FORGET holds the value, because dbt
-   logs its command line; `value: jane@example.com` in place of value_env gives the value there all
-   the same. With dry_run: true it prints how many rows would go from which relation, and writes
+   logs its command line; `value: "jane@example.com"` in place of value_env gives the value there
+   all the same. With dry_run: true it prints how many rows would go from which relation, and writes
    nothing. Raises if an argument is missing or wrong, or no space was built. #}
 {% macro request_deletion(
     type=none, value=none, regulation=none, request_id=none, dry_run=false, value_env=none
 ) -%}
     {%- set value = _read_environment(value_env, value) if value_env is not none else value -%}
+    {%- do refuse_arguments_without_quotes(
+        'request_deletion', {'type': type, 'value': value, 'request_id': request_id}) -%}
     {%- do _refuse_deletion_request(type, value, regulation, dry_run) -%}
+    {%- do refuse_settings() -%}
     {%- set operation_requests = table_behind(ref('requested_deletions')) -%}
     {%- do _refuse_space_that_was_not_built(operation_requests) -%}
-    {%- set request_id = request_id | string if request_id is not none
+    {%- set request_id = request_id if request_id is not none
         else 'request-' ~ local_md5(invocation_id)[:16] -%}
     {%- if dry_run -%}
         {%- do _print_dry_run(operation_requests, request_id, regulation, type, value) -%}
@@ -78,13 +81,13 @@
 {% macro _refuse_deletion_request(type, value, regulation, dry_run) -%}
     {%- set problems = [] -%}
     {%- do problems.append('no type') if not type -%}
-    {%- do problems.append('no value') if value is none or not value | string | trim -%}
+    {%- do problems.append('no value') if not value or not value | trim -%}
     {%- do problems.append('no regulation of that name') if regulation not in regulations() -%}
     {%- do problems.append('neither true nor false as dry_run') if dry_run is not boolean -%}
     {%- if problems -%}
         {%- do exceptions.raise_compiler_error(
             'request_deletion: found ' ~ problems | join(', ')
-            ~ ', expected type, value, a regulation out of ' ~ regulations() | join(', ')
+            ~ ', expected type, value in quotes, a regulation out of ' ~ regulations() | join(', ')
             ~ ' and dry_run true or false; for example --args '
             ~ "'{type: email, value_env: FORGET, regulation: delete}'.") -%}
     {%- endif -%}
@@ -123,7 +126,7 @@
         )
     {%- endset -%}
     {%- do adapter.add_query(
-        sql, bindings=[request_id, regulation, type | string, value | string]) -%}
+        sql, bindings=[request_id, regulation, type, value]) -%}
 {%- endmacro %}
 
 {# Prints what the request in asked_deletions would take away: how many rows of which relation, and

@@ -6,12 +6,13 @@
    written as in SQL: "a.b", identifies."say ""hi""". #}
 {% macro raw_column_parts(column) -%}
     {%- set bare = '[^."\\s](?:[^."]*[^."\\s])?' -%}
-    {%- set parts = modules.re.fullmatch(
-        '(?:(' ~ bare ~ ')[.])?(?:(' ~ bare ~ ')|"((?:[^"]|"")+)")', column | string) -%}
-    {%- if not parts -%}
+    {%- set pattern = '(?:(' ~ bare ~ ')[.])?(?:(' ~ bare ~ ')|"((?:[^"]|"")+)")' -%}
+    {%- if not modules.re.fullmatch(pattern, column | string) -%}
         {{- return(none) -}}
     {%- endif -%}
-    {{- return((parts.group(1), parts.group(2) or parts.group(3) | replace('""', '"'))) -}}
+    {#- A match has no method `group` in dbt v2. -#}
+    {%- set table, name, quoted = modules.re.findall(pattern, column | string)[0] -%}
+    {{- return((table or none, name or quoted | replace('""', '"'))) -}}
 {%- endmacro %}
 
 {# Returns the key that a raw column has among the columns of a raw table: its exact name, or else
@@ -59,7 +60,7 @@
     {%- if parts is none -%}
         {{ refuse_var(name, column, 'a raw column as `column` or `table.column` (a name with a dot'
             ~ ' or a double quote in it as in SQL, "a.b")') }}
-    {%- elif parts[1].encode() | length > 63 -%}
+    {%- elif byte_length(parts[1]) > 63 -%}
         {{ refuse_var(name, column, 'the name of a raw column, at most 63 bytes long') }}
     {%- elif parts[0] is not none and parts[0] not in _all_raw_tables() -%}
         {{ refuse_var(name, column, 'one of the tables ' ~ _all_raw_tables() | join(', ')

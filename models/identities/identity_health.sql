@@ -95,7 +95,7 @@ merge_days as (
 merges_by_day as (
     select
         'merges_by_day' as measure,
-        row_number() over (order by subject) as place,
+        row_number() over (order by subject asc) as place,
         subject,
         count(*) as measured_count,
         cast(null as {{ double_type() }}) as measured_share
@@ -106,7 +106,7 @@ merges_by_day as (
 refusals_by_day as (
     select
         'refusals_by_day' as measure,
-        row_number() over (order by received_on) as place,
+        row_number() over (order by received_on asc) as place,
         received_on as subject,
         count(*) as measured_count,
         cast(null as {{ double_type() }}) as measured_share

@@ -15,8 +15,9 @@ from worlds import batches
 
 DEFAULTS = default_variables()
 IDENTITIES = "personas_identities.users_identities"
-# The fixture `demo` is built under these vars.
-DEMO = {"demo_data": True}
+# The fixture `demo` is built under these vars. They enable all that vars can, so that one parse of
+# the project serves whoever needs a part of it.
+DEMO = {"demo_data": True, "analyses": True, "thorough_tests": True}
 # Raw rows of a few worlds; the fixture `built` has the first half, and a run that resolved it.
 FIRST, SECOND = batches(2)
 NO_VIEWS_BUT_REJECTIONS = [name for name in NO_VIEWS if name != "rejected_identifiers"]

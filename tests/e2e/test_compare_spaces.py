@@ -119,7 +119,7 @@ def others(*founders):
 
 
 def test_what_names_no_other_space_is_refused_with_a_sentence(warehouse):
-    for other, found in [("Next", '"Next"'), ("5", "5"), ("null", "null"), ("[next]", '["next"]')]:
+    for other, found in [("Next", '"Next"'), ("null", "null")]:
         assert refusal(warehouse, other) == (
             f"compare_spaces: found {found} as other, expected at most 40 lower-case letters,"
             " digits and underscores, such as prod, or an empty text; change other in --args."

@@ -111,7 +111,7 @@ class Guest:
         assert users_relations(self.warehouse) == self.owned
 
 
-@pytest.mark.parametrize("kind", ["table", "view"])
+@pytest.mark.parametrize("kind", ["table", pytest.param("view", marks=pytest.mark.full)])
 def test_the_users_relations_of_the_names_of_working_tables_stay(warehouse, kind):
     occupy(warehouse, kind)
     guest = Guest(warehouse)

@@ -8,6 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
+pytestmark = pytest.mark.check
+
 PROJECT = Path(__file__).parents[2]
 MACROS = PROJECT / "macros"
 ENGINES = ("default", "duckdb", "postgres", "spark")

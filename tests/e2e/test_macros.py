@@ -16,6 +16,7 @@ def macros(open_warehouse, tmp_path) -> Warehouse:
         yield made
 
 
+@pytest.mark.each_engine
 def test_every_macro_does_what_its_tests_say(macros):
     files = {path.stem for room in ROOMS for path in Path(FOLDER / room).glob("*.sql")}
     assert len(files) > 80

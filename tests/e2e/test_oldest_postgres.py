@@ -1,7 +1,7 @@
 """Every server that is found and needs a function of ours, which are those before PostgreSQL 16.
 
 Debian's packages brought them, or IDENTITY_WAREHOUSE_POSTGRES names the folder of their programs.
-`make test-oldest` runs any other test there.
+`make test-edges` runs worlds there.
 """
 
 import contextlib

@@ -16,6 +16,8 @@ from examples import CASES, expected_python_profiles, lines, name, needs_example
 from oracle import Event, ImpossibleTime, Json, RawRow, default_variables, extract, resolve
 from segment_messages import raw_row, utc_time
 
+pytestmark = pytest.mark.check
+
 DEFAULTS = default_variables()
 WEB, MOBILE = "fHz4PsaUf8", "640YebQ2Ri"
 

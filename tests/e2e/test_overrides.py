@@ -16,18 +16,23 @@ from comparison import (
     load,
     people,
 )
-from oracle import Override, RawRow, default_variables, extract
-from scenarios import decide
+from oracle import Override, RawRow, extract
+from scenarios import DEFAULTS, DEMO, decide
 from worlds import VARIANTS, decisions, world
 
-DEFAULTS = default_variables()
 VARS = {"identity_overrides": "crm.overrides"}
 NOW = datetime(2026, 1, 1)
 LINKS = "personas_graph.identity_links"
 
 
 # Half of the variants and an eighth of the worlds: each has two more runs than without overrides.
-@pytest.mark.parametrize("variant", range(0, len(VARIANTS), 2))
+@pytest.mark.parametrize(
+    "variant",
+    [
+        pytest.param(variant, marks=[] if variant == 4 else pytest.mark.full)
+        for variant in range(0, len(VARIANTS), 2)
+    ],
+)
 def test_overrides_come_and_go_and_the_tables_equal_the_oracle(warehouse, variant, world_count):
     variables = DEFAULTS | VARIANTS[variant]
     chance = random.Random(variant)
@@ -156,12 +161,12 @@ def test_overrides_that_concern_nothing_known_wait_and_malformed_ones_are_left_o
     assert sum("1 rows are left out (missing_identifier)" in text for text in run.warnings) == 1
     assert letters(warehouse) == ["a1b1"]
     decided = ("test", "--select", "links_are_decided_within_profiles")
-    warehouse.dbt(*decided, vars=VARS | {"thorough_tests": True})
+    warehouse.dbt(*decided, vars=VARS | DEMO)
 
     # What they waited for arrives.
     rows.append(row("2", 2, day=1, anonymous_id="a1", context_braze_braze_id="b2"))
     load(warehouse, rows[1:])
-    run = warehouse.dbt("run", vars=VARS)
+    run = warehouse.dbt("run", *NO_VIEWS, vars=VARS)
     assert [text for text in run.warnings if "with the action" in text] == [
         text for text in run.warnings if "with the action link" in text
     ]
@@ -192,7 +197,7 @@ def key(number):
 
 def test_what_an_event_showed_and_an_analyst_linked_is_one_link(warehouse):
     """The model int_links, on made-up rows of the two tables that it reads."""
-    warehouse.dbt("run")
+    warehouse.dbt("run", "--select", "+identity_sightings", "resolved_overrides")
 
     def insert(table, columns, *values):
         places = ", ".join(["%s"] * len(values))
@@ -234,11 +239,12 @@ def test_what_an_event_showed_and_an_analyst_linked_is_one_link(warehouse):
     assert sorted(found) == sorted(expected)
 
 
-def test_a_relation_that_cannot_hold_overrides_is_refused_in_one_sentence(warehouse):
-    warehouse.load("crm", "notes", {"action": "text"}, [])
+def test_a_relation_that_cannot_hold_overrides_is_refused_in_one_sentence(built):
+    built.load("crm", "notes", {"action": "text"}, [])
+    run = ("run", "--select", "identity_clusters")
     for name in ("crm.notes", "crm.nowhere"):
-        run = warehouse.dbt("run", vars={"identity_overrides": name}, expect_success=False)
-        assert "var identity_overrides: found" in run.output
-        assert "expected a relation with the columns action, external_id_type" in run.output
-    run = warehouse.dbt("run", vars={"identity_overrides": "a b"}, expect_success=False)
-    assert "expected the name of a model, seed or snapshot, or schema.table" in run.output
+        output = built.dbt(*run, vars={"identity_overrides": name}, expect_success=False).output
+        assert "var identity_overrides: found" in output, name
+        assert "expected a relation with the columns action, external_id_type" in output, name
+    output = built.dbt(*run, vars={"identity_overrides": "a b"}, expect_success=False).output
+    assert "expected the name of a model, seed or snapshot, or schema.table" in output

@@ -9,7 +9,17 @@ import time
 import pytest
 from comparison import assert_equals_oracle, load
 from oracle import default_variables
-from scenarios import chain, contents, finish, loaded_on_day, seen_alone_first, shape_rows, start
+from scenarios import (
+    FIRST,
+    SECOND,
+    chain,
+    contents,
+    finish,
+    loaded_on_day,
+    seen_alone_first,
+    shape_rows,
+    start,
+)
 from worlds import batches
 
 DEFAULTS = default_variables()
@@ -34,6 +44,7 @@ def identities_of(warehouse, relations):
     return []  # DuckDB numbers its tables anew whenever a file is opened
 
 
+@pytest.mark.each_engine
 def test_views_and_grants_of_analysts_survive_runs_and_full_refreshes(warehouse):
     first, second, third = batches(3)
     load(warehouse, first)
@@ -56,21 +67,19 @@ def test_views_and_grants_of_analysts_survive_runs_and_full_refreshes(warehouse)
         assert_equals_oracle(warehouse, loaded, DEFAULTS)
 
 
-def test_a_view_that_says_something_else_is_replaced_in_place(warehouse):
-    load(warehouse, batches(1)[0])
-    warehouse.dbt("run")
+def test_a_view_that_says_something_else_is_replaced_in_place(built):
+    warehouse = built
     warehouse.execute("create view analyst as select * from personas_identities.user_identifiers")
     assert warehouse.snapshot("analyst")
     off = {"selective_sync": {"tables": {"user_identifiers": False}}}
-    warehouse.dbt("run", vars=off)
+    warehouse.dbt("run", "--select", "user_identifiers", vars=off)
     assert warehouse.snapshot("analyst") == []
     warehouse.dbt("run")
     assert warehouse.snapshot("analyst")
 
 
-def test_a_view_with_other_columns_is_left_to_its_owner(warehouse):
-    load(warehouse, batches(1)[0])
-    warehouse.dbt("run")
+def test_a_view_with_other_columns_is_left_to_its_owner(built):
+    warehouse = built
     view = "personas_identities.user_identifiers"
     warehouse.execute(f"drop view {view}")
     warehouse.execute(f"create view {view} as select 1 as other")
@@ -78,7 +87,7 @@ def test_a_view_with_other_columns_is_left_to_its_owner(warehouse):
         "update personas_graph.identity_watermarks set fingerprint = 'old'"
         " where relation_name = 'user_identifiers' and subject = 'made'"
     )
-    run = warehouse.dbt("run", expect_success=False)
+    run = warehouse.dbt("run", "--select", "user_identifiers", expect_success=False)
     assert "found a view with the columns other, expected canonical_segment_id" in run.output
     assert warehouse.query(f"select * from {view}") == [(1,)]
 
@@ -154,10 +163,9 @@ class Reader(threading.Thread):
         self.connection.close()
 
 
+@pytest.mark.only("postgres")  # DuckDB lets nobody read beside a run
 def test_readers_never_miss_a_relation_and_never_stop_a_run(warehouse):
     """Every name that is published resolves at every moment."""
-    if warehouse.engine == "duckdb":
-        pytest.skip("DuckDB lets nobody read beside a run")
     # Known before they are linked, from the young end of the chain on: every link renames profiles.
     rows = shape_rows("renamed", seen_alone_first(chain(200)[::-1]))
     days = [rows[:250], rows[250:320], rows[320:]]
@@ -187,12 +195,22 @@ def test_readers_never_miss_a_relation_and_never_stop_a_run(warehouse):
 # ------------------------------------------------------------------------------- what is not ours
 
 
-@pytest.mark.parametrize("kind", ["table", "view"])
 @pytest.mark.parametrize(
-    "name",
+    ("name", "kind"),
     [
-        *("personas_graph.identity_watermarks", "personas_graph.rejected_identifiers"),
-        *("personas_identities.users_identities", "personas_identities.identity_health"),
+        ("personas_graph.identity_watermarks", "view"),
+        ("personas_identities.users_identities", "table"),
+        *(
+            pytest.param(*case, marks=pytest.mark.full)
+            for case in (
+                ("personas_graph.identity_watermarks", "table"),
+                ("personas_graph.rejected_identifiers", "table"),
+                ("personas_graph.rejected_identifiers", "view"),
+                ("personas_identities.users_identities", "view"),
+                ("personas_identities.identity_health", "table"),
+                ("personas_identities.identity_health", "view"),
+            )
+        ),
     ],
 )
 def test_a_relation_of_our_name_that_we_did_not_make_is_left_alone(warehouse, name, kind):
@@ -211,14 +229,12 @@ def test_a_relation_of_our_name_that_we_did_not_make_is_left_alone(warehouse, na
     warehouse.dbt("run")
 
 
-def test_the_state_of_before_relations_were_noted_goes_on(warehouse):
-    first, second = batches(2)
-    load(warehouse, first)
-    warehouse.dbt("run")
+def test_the_state_of_before_relations_were_noted_goes_on(built):
+    warehouse = built
     warehouse.execute("delete from personas_graph.identity_watermarks where subject = 'made'")
-    load(warehouse, second)
+    load(warehouse, SECOND)
     warehouse.dbt("run")
-    assert_equals_oracle(warehouse, first + second, DEFAULTS)
+    assert_equals_oracle(warehouse, FIRST + SECOND, DEFAULTS)
 
 
 OLDER_COLUMNS = {
@@ -277,10 +293,8 @@ def make_older(warehouse):
             warehouse.execute(f"alter table {graph}.{table} drop column {column}")
 
 
-def test_a_space_of_before_keys_asks_for_a_full_refresh_and_loses_nothing(warehouse):
-    first, second = batches(2)
-    load(warehouse, first)
-    warehouse.dbt("run")
+def test_a_space_of_before_keys_asks_for_a_full_refresh_and_loses_nothing(built):
+    warehouse = built
     published = [f"personas_identities.{name}" for name in ("users_identities", "profile_merges")]
     before = [warehouse.snapshot(relation) for relation in published]
     names = warehouse.snapshot("personas_graph.identity_names")
@@ -291,6 +305,6 @@ def test_a_space_of_before_keys_asks_for_a_full_refresh_and_loses_nothing(wareho
     warehouse.dbt("run", "--full-refresh")
     assert [warehouse.snapshot(relation) for relation in published] == before
     assert warehouse.snapshot("personas_graph.identity_names", "segment_id, founder_key") == names
-    load(warehouse, second)
+    load(warehouse, SECOND)
     warehouse.dbt("run")
-    assert_equals_oracle(warehouse, first + second, DEFAULTS)
+    assert_equals_oracle(warehouse, FIRST + SECOND, DEFAULTS)

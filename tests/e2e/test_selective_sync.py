@@ -16,33 +16,52 @@ from comparison import (
     expected_tables,
 )
 from comparison import load as load_rows
-from oracle import default_variables
+from scenarios import DEFAULTS, IDENTITIES
 from worlds import batches
 
-DEFAULTS = default_variables()
-IDENTITIES = "personas_identities.users_identities"
 COLUMNS = PUBLISHED.split(", ")
+PUBLISHED_MODELS = ["--select", "identity_runs", "profile_merges+", "--exclude", "identity_health"]
+BATCHES = batches(3, worlds=6)
+
+
+def begin(warehouse, state="synced", **settings):
+    """The first batch, resolved and published by a first run under these settings."""
+
+    def build():
+        create_raw_tables(warehouse)
+        load_rows(warehouse, BATCHES[0])
+        warehouse.dbt("run", vars=settings and {"selective_sync": settings})
+
+    warehouse.begin_with(state, build)
+    sync = Sync(warehouse)
+    sync.assert_all_is_resolved()
+    return sync
 
 
 class Sync:
     """A warehouse that is loaded batch by batch and published under changing settings."""
 
-    def __init__(self, warehouse, count):
+    def __init__(self, warehouse):
         self.warehouse = warehouse
-        self.batches = batches(count, worlds=6)
-        self.loaded = []
-        create_raw_tables(warehouse)
-        self.excluded = []
+        self.loaded, *self.batches = BATCHES
+        self.is_resolved = True
 
     def load(self):
         rows = self.batches.pop(0)
         load_rows(self.warehouse, rows)
-        self.loaded += rows
+        self.loaded = self.loaded + rows
+        self.is_resolved = False
 
     def run(self, *arguments, **settings):
+        """Of all models, unless nothing but what is published can change."""
+        is_enough = self.is_resolved and not arguments
+        chosen = PUBLISHED_MODELS if is_enough else NO_REJECTIONS
         vars = {"selective_sync": settings} if settings else None
-        self.warehouse.dbt("run", *arguments, *self.excluded, vars=vars)
-        self.excluded = NO_REJECTIONS
+        self.warehouse.dbt("run", *arguments, *chosen, vars=vars)
+        self.is_resolved = True
+        self.assert_all_is_resolved()
+
+    def assert_all_is_resolved(self):
         identities, links = self.expected()
         resolved = self.warehouse.query(f"select {PUBLISHED} from ({IDENTIFIERS}) as identifiers")
         assert_same_rows(resolved, identities)
@@ -79,40 +98,35 @@ class Sync:
         assert_equals_oracle(self.warehouse, self.loaded, DEFAULTS)
 
 
-def test_a_table_that_is_off_is_not_written_and_catches_up_when_on_again(warehouse):
-    sync = Sync(warehouse, 3)
+def test_a_table_that_is_off_is_not_written_and_catches_up_when_on_again(engine_warehouse):
+    sync = begin(engine_warehouse)
     off = {"tables": {"users_identities": False}}
-    sync.load()
-    sync.run()
-    before = warehouse.snapshot(IDENTITIES)
+    before = engine_warehouse.snapshot(IDENTITIES)
     sync.load()
     sync.run(**off)
-    assert warehouse.snapshot(IDENTITIES) == before
+    assert engine_warehouse.snapshot(IDENTITIES) == before
     sync.load()
     sync.run("--full-refresh", **off)
-    assert warehouse.snapshot(IDENTITIES) == before
+    assert engine_warehouse.snapshot(IDENTITIES) == before
     sync.run()
     sync.assert_all_is_published()
 
 
-def test_switched_off_it_writes_nothing_and_purge_removes_what_was_written(warehouse):
-    sync = Sync(warehouse, 2)
-    sync.load()
-    sync.run(enabled=False)
-    assert warehouse.snapshot(IDENTITIES) == []
+def test_switched_off_it_writes_nothing_and_purge_removes_what_was_written(engine_warehouse):
+    sync = begin(engine_warehouse, "unsynced", enabled=False)
+    assert engine_warehouse.snapshot(IDENTITIES) == []
     sync.run()
     sync.assert_all_is_published()
     sync.load()
     sync.run(enabled=False)
-    assert warehouse.snapshot(IDENTITIES) != []
+    assert engine_warehouse.snapshot(IDENTITIES) != []
     sync.run(enabled=False, purge=True)
-    assert warehouse.snapshot(IDENTITIES) == []
+    assert engine_warehouse.snapshot(IDENTITIES) == []
     sync.run()
     sync.assert_all_is_published()
 
 
-def test_types_and_sources_that_are_off_stay_as_they_were(warehouse):
-    sync = Sync(warehouse, 3)
+def test_types_and_sources_that_are_off_stay_as_they_were(engine_warehouse):
     settings = {
         "external_id_types": {"include": ["email", "user_id", "phone"], "exclude": ["phone"]},
         "created_sources": {"exclude": ["640YebQ2Ri"]},
@@ -121,8 +135,7 @@ def test_types_and_sources_that_are_off_stay_as_they_were(warehouse):
     def is_on(row):
         return row[1] in ("email", "user_id") and row[0] == "fHz4PsaUf8"
 
-    sync.load()
-    sync.run(**settings)
+    sync = begin(engine_warehouse, "synced_in_part", **settings)
     on = {key: row for key, row in sync.identities().items() if is_on(row)}
     assert on and sync.published() == on
 
@@ -143,11 +156,9 @@ def test_types_and_sources_that_are_off_stay_as_they_were(warehouse):
     sync.assert_all_is_published()
 
 
-def test_an_excluded_column_is_null_in_rows_written_from_now_on(warehouse):
-    sync = Sync(warehouse, 2)
+def test_an_excluded_column_is_null_in_rows_written_from_now_on(engine_warehouse):
+    sync = begin(engine_warehouse)
     excluded = ["merged_from", "synced_at"]
-    sync.load()
-    sync.run()
     before, synced = sync.published(), sync.synced()
     sync.load()
     sync.run(columns={"exclude": excluded})
@@ -170,24 +181,21 @@ def test_an_excluded_column_is_null_in_rows_written_from_now_on(warehouse):
     assert None not in sync.synced().values()
 
 
-def test_rows_without_synced_at_are_counted_when_they_are_written(warehouse):
-    sync = Sync(warehouse, 1)
-    sync.load()
+def test_rows_without_synced_at_are_counted_when_they_are_written(engine_warehouse):
+    sync = begin(engine_warehouse, "unsynced", enabled=False)
     without = {"columns": {"exclude": ["synced_at"]}}
     sync.run(**without)
     assert sync.counted() == len(sync.identities()) > 0
     sync.run(**without)
     assert sync.counted() == 0
-    warehouse.execute(f"delete from {IDENTITIES} where external_id_type = 'email'")
+    engine_warehouse.execute(f"delete from {IDENTITIES} where external_id_type = 'email'")
     emails = [key for key in sync.identities() if key[0] == "email"]
     sync.run("--full-refresh", **without)
     assert sync.counted() == len(emails) > 0
 
 
-def test_purge_empties_excluded_columns_of_older_rows(warehouse):
-    sync = Sync(warehouse, 1)
-    sync.load()
-    sync.run()
+def test_purge_empties_excluded_columns_of_older_rows(engine_warehouse):
+    sync = begin(engine_warehouse)
     sync.run(columns={"exclude": ["merged_at", "created_source"]}, purge=True)
     gone = COLUMNS.index("merged_at"), COLUMNS.index("created_source")
     for key, row in sync.identities().items():
@@ -197,14 +205,13 @@ def test_purge_empties_excluded_columns_of_older_rows(warehouse):
     sync.assert_all_is_published()
 
 
-def test_a_key_of_this_warehouse_replaces_the_general_key_whole(warehouse):
-    sync = Sync(warehouse, 1)
-    sync.load()
+def test_a_key_of_this_warehouse_replaces_the_general_key_whole(engine_warehouse):
+    sync = begin(engine_warehouse, "unsynced", enabled=False)
     sync.run(
         external_id_types={"include": ["email"], "exclude": ["user_id"]},
         created_sources={"exclude": ["640YebQ2Ri"]},
         warehouses={
-            warehouse.engine: {"external_id_types": {"exclude": ["anonymous_id"]}},
+            engine_warehouse.engine: {"external_id_types": {"exclude": ["anonymous_id"]}},
             "elsewhere": {"enabled": False, "created_sources": {"include": []}},
         },
     )
@@ -217,10 +224,8 @@ def test_a_key_of_this_warehouse_replaces_the_general_key_whole(warehouse):
     assert sync.published() == expected
 
 
-def test_synced_at_changes_only_with_another_column_of_the_row(warehouse):
-    sync = Sync(warehouse, 2)
-    sync.load()
-    sync.run()
+def test_synced_at_changes_only_with_another_column_of_the_row(engine_warehouse):
+    sync = begin(engine_warehouse)
     before, synced = sync.published(), sync.synced()
     sync.run("--full-refresh")
     assert sync.synced() == synced

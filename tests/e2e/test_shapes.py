@@ -286,6 +286,23 @@ def test_a_hostile_chain_is_cut_off_loudly_and_joins_nobody_beyond_a_limit(wareh
     assert ("refused", "contraction_max_rounds") not in links_by_outcome(warehouse)
 
 
+def test_numbers_that_do_not_fit_into_half_a_bigint_are_refused_once(warehouse, monkeypatch):
+    """Beyond 2^31 links two numbers in one bigint would begin again below zero."""
+    rows = loaded_on_day(0, shape_rows("chain", chain(6)))
+    load(warehouse, rows)
+    macros = warehouse.parse(None, []).result.macros
+    macro = macros["macro.identity_warehouse.largest_packed_number"]
+    with monkeypatch.context() as patch:
+        patch.setattr(macro, "macro_sql", macro.macro_sql.replace("2147483647", "3"))
+        run = warehouse.dbt("run", expect_success=False)
+    assert run.statuses["identity_clusters"] == "error"
+    assert run.statuses["users_identities"] == "skipped"
+    [sentence] = [line for line in run.output.splitlines() if "in one run, expected" in line]
+    assert "links or identifiers to resolve in one run, expected at most 3, two of" in sentence
+    warehouse.dbt("run")
+    assert_equals_oracle(warehouse, rows, DEFAULTS)
+
+
 def profile_sizes(warehouse):
     return Counter(email_counts(warehouse).values())
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import random
 import signal
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 from comparison import assert_equals_oracle, create_raw_tables, load
 from oracle import default_variables
-from scenarios import assert_demo
+from scenarios import assert_demo, read_until
+from test_installers_settings import set_up
+from test_package import install
 from warehouse import Warehouse
-from worlds import world
+from worlds import batches, world
 
 pytestmark = [pytest.mark.spark, pytest.mark.on_spark]
 
@@ -73,7 +76,7 @@ def test_the_demo_is_the_same_on_three_engines_and_both_workers_did_it(
             ]
             expected = plain(rows_of(other, relation, columns))
             assert expected and plain(rows_of(warehouse, relation, columns)) == expected, relation
-    assert not [name for name in warehouse.relations() if name.startswith("personas_working.")]
+    assert not working_tables(warehouse)
     if spark.ui_url:
         executors = spark.executors()
         assert len(executors) == 2
@@ -112,7 +115,43 @@ def test_a_run_that_is_killed_between_two_commits_is_made_up_for(warehouse):
     everything = {"loading_overlap_hours": 1_000_000, "lookback_hours": 1_000_000}
     warehouse.dbt("run", vars=everything)
     assert_equals_oracle(warehouse, rows, DEFAULTS)
-    assert not [name for name in warehouse.relations() if name.startswith("personas_working.")]
+
+
+def working_tables(warehouse):
+    return [name for name in warehouse.relations() if name.startswith("personas_working.")]
+
+
+def test_other_commands_leave_the_working_tables_of_a_run_alone(warehouse):
+    """They take away what is a day old; a younger table may be of a run that goes on."""
+    now = datetime.now(timezone.utc)
+    old, young = (
+        f"personas_working.iw_{now - age:%Y%m%d%H%M%S}_{'0' * 32}_scope_links"
+        for age in (timedelta(hours=25), timedelta(hours=23))
+    )
+    warehouse.execute("create schema personas_working")
+    for table in (old, young):
+        warehouse.execute(f"create table {table} using parquet as select 1 as link")
+    create_raw_tables(warehouse)
+    [rows] = batches(1, worlds=3)
+    load(warehouse, rows)
+    process = warehouse.start_dbt("run")
+    read_until(process, "contraction without limits, round 1")
+    at_work = set(working_tables(warehouse)) - {young}
+    assert at_work and old not in at_work
+    warehouse.dbt("test", "--select", "identity_watermarks")
+    output, _ = process.communicate(timeout=900)
+    assert process.returncode == 0, output
+    assert working_tables(warehouse) == [young]
+    assert_equals_oracle(warehouse, rows, DEFAULTS)
+
+
+def test_tables_of_another_format_are_refused(open_warehouse, tmp_path):
+    project = install(tmp_path)
+    set_up(project, {"+file_format": "parquet"})
+    with open_warehouse(tmp_path / "warehouse", project=project) as warehouse:
+        run = warehouse.dbt("run", expect_success=False)
+        assert "found +file_format: parquet for our model" in run.output
+        assert warehouse.relations() == []
 
 
 @pytest.mark.parametrize("key", ["messages", "files"])

@@ -12,13 +12,16 @@ from oracle import default_variables
 from worlds import VARIANTS, world
 
 
-# Two variants for Spark, where a run takes a minute.
+def marks_of(variant):
+    """Two variants for Spark, where a run takes a minute; in make test all but one alternate."""
+    on_spark = [pytest.mark.on_spark] if variant in (0, 3) else []
+    engines = ["duckdb", "postgres"] if variant == 0 else [["duckdb", "postgres"][variant % 2]]
+    return [*on_spark, pytest.mark.quick_on(*engines)]
+
+
+@pytest.mark.each_engine
 @pytest.mark.parametrize(
-    "variant",
-    [
-        pytest.param(variant, marks=[pytest.mark.on_spark] if variant in (0, 3) else [])
-        for variant in range(len(VARIANTS))
-    ],
+    "variant", [pytest.param(number, marks=marks_of(number)) for number in range(len(VARIANTS))]
 )
 def test_tables_equal_the_oracle_after_every_run(warehouse, variant, world_count):
     variables = default_variables() | VARIANTS[variant]

@@ -4,30 +4,51 @@ Each mistake stops dbt with one sentence: what was found, what is expected, whic
 checks are the same on every engine, so DuckDB is enough.
 """
 
+import json
+
 import pytest
-from comparison import NO_REJECTIONS, assert_equals_oracle, load
-from oracle import default_variables
-from scenarios import contents, sentence
-from warehouse import Warehouse
-from worlds import batches
+from comparison import NO_REJECTIONS, NO_VIEWS, assert_equals_oracle, load
+from dbt.adapters.factory import get_adapter
+from dbt.task.run_operation import RunOperationTask
+from dbt_common.exceptions import DbtBaseException
+from scenarios import DEFAULTS, FIRST, SECOND, contents, sentence
+from warehouse import DbtRun
 
-pytestmark = [pytest.mark.duckdb, pytest.mark.xdist_group("test_vars")]
+pytestmark = pytest.mark.only("duckdb")
 
-DEFAULTS = default_variables()
 EMAIL = {"type": "email", "columns": ["email"]}
 SOURCE = {"name": "segment_web", "source_key": "fHz4PsaUf8"}
 
 
-@pytest.fixture(scope="module")
-def own_warehouse(tmp_path_factory):
-    with Warehouse.duckdb(tmp_path_factory.mktemp("vars")) as made:
-        yield made
+def runs_under_each(warehouse, many_vars, macro, **tables):
+    """How a macro of ours ends under each of these vars, all in one dbt command.
 
+    The vars are all that differs between the commands a user would give: dbt makes the macro's
+    context anew for each. The macro's arguments are tables of the graph.
+    """
+    runs = []
 
-@pytest.fixture
-def duckdb_warehouse(own_warehouse):
-    own_warehouse.clear()
-    return own_warehouse
+    def run_macro(task, package, _):
+        adapter = get_adapter(task.config)
+        place = {"database": task.config.credentials.database, "schema": "personas_graph"}
+        arguments = {
+            name: adapter.Relation.create(**place, identifier=table)
+            for name, table in tables.items()
+        }
+        for vars in json.loads(json.dumps(many_vars, sort_keys=True)):  # as dbt reads --vars
+            task.config.cli_vars = vars
+            object.__setattr__(task.config.args, "vars", vars)
+            try:
+                with adapter.connection_named("macro"):
+                    adapter.execute_macro(macro, kwargs=arguments, macro_resolver=task.manifest)
+                runs.append(DbtRun(success=True))
+            except DbtBaseException as error:
+                runs.append(DbtRun(success=False, messages=[("error", str(error))]))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RunOperationTask, "_run_unsafe", run_macro)
+        warehouse.dbt("run-operation", macro)
+    return runs
 
 
 def assert_complaint(run, var, found):
@@ -213,46 +234,75 @@ MISTAKES = [  # the vars, the name in the complaint, what it says was found (JSO
 ]
 
 
-@pytest.fixture
-def parsed_before(own_warehouse, monkeypatch):
-    """dbt takes up the parse of the defaults: parsing takes longer than all the rest."""
-    parse = own_warehouse.parse({}, [])
-    monkeypatch.setattr(own_warehouse, "parse", lambda vars, callbacks: parse)
+@pytest.fixture(scope="module")
+def validations(engine_warehouse):
+    """One for each mistake, and one without any."""
+    return runs_under_each(engine_warehouse, [*(m[0] for m in MISTAKES), {}], "validate_vars")
 
 
 @pytest.mark.parametrize(
-    ("vars", "var", "found"), MISTAKES, ids=[f"{var} {found}"[:60] for _, var, found in MISTAKES]
+    "number", range(len(MISTAKES)), ids=[f"{var} {found}"[:60] for _, var, found in MISTAKES]
 )
-def test_a_mistake_stops_the_run_with_a_sentence(own_warehouse, parsed_before, vars, var, found):
-    """The check stands before all models, so which model is asked for does not matter."""
-    run = own_warehouse.dbt(
+def test_a_mistake_is_refused_with_a_sentence(validations, number):
+    _, var, found = MISTAKES[number]
+    assert_complaint(validations[number], var, found)
+
+
+def test_what_has_no_mistake_is_not_refused(validations):
+    assert validations[-1].success
+
+
+@pytest.fixture
+def parsed_before(engine_warehouse, monkeypatch):
+    """dbt takes up the parse of the defaults: parsing takes longer than all the rest."""
+    parse = engine_warehouse.parse
+    monkeypatch.setattr(engine_warehouse, "parse", lambda _, callbacks: parse({}, callbacks))
+
+
+# Whose macros dbt calls at different moments of a parse.
+FEW_MISTAKES = [
+    ({"external_ids": [EMAIL, EMAIL]}, "external_ids[2].type", '"email"'),
+    ({"demo_data": "maybe"}, "demo_data", '"maybe"'),
+    *(
+        pytest.param(*mistake, marks=pytest.mark.full)
+        for mistake in [
+            ({"space_name": "Prod"}, "space_name", '"Prod"'),
+            ({"segment_sources": [{"name": "web"}]}, "segment_sources[1].source_key", "null"),
+            (sync(tables={"identities": True}), "selective_sync.tables", '"identities"'),
+            (tables(["tracks"]), "segment_sources[1].tables", '"tracks"'),
+            (arrays([]), "context_external_ids_columns", "[]"),
+            ({"lookback_hours": -1}, "lookback_hours", "-1"),
+        ]
+    ),
+]
+few_mistakes = pytest.mark.parametrize(
+    ("vars", "var", "found"),
+    FEW_MISTAKES,
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+
+
+@few_mistakes
+def test_a_mistake_stops_the_run_before_all_models(
+    engine_warehouse, parsed_before, vars, var, found
+):
+    run = engine_warehouse.dbt(
         "run", "--select", "identity_watermarks", vars=vars, expect_success=False
     )
     assert_complaint(run, var, found)
+    assert "identity_watermarks" not in run.statuses
 
 
-@pytest.mark.parametrize(
-    ("vars", "var", "found"),
-    [
-        ({"space_name": "Prod"}, "space_name", '"Prod"'),
-        ({"external_ids": [EMAIL, EMAIL]}, "external_ids[2].type", '"email"'),
-        ({"segment_sources": [{"name": "web"}]}, "segment_sources[1].source_key", "null"),
-        (sync(tables={"identities": True}), "selective_sync.tables", '"identities"'),
-        (tables(["tracks"]), "segment_sources[1].tables", '"tracks"'),
-        (arrays([]), "context_external_ids_columns", "[]"),
-        ({"demo_data": "maybe"}, "demo_data", '"maybe"'),
-        ({"lookback_hours": -1}, "lookback_hours", "-1"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_mistake_stops_the_parse_with_the_same_sentence(own_warehouse, vars, var, found):
-    assert_complaint(own_warehouse.dbt("parse", vars=vars, expect_success=False), var, found)
+@few_mistakes
+def test_a_mistake_stops_the_parse_with_the_same_sentence(engine_warehouse, vars, var, found):
+    assert_complaint(engine_warehouse.dbt("parse", vars=vars, expect_success=False), var, found)
 
 
-def test_a_source_that_no_file_declares_is_named(own_warehouse):
+@pytest.mark.full
+def test_a_source_that_no_file_declares_is_named(engine_warehouse):
     """By dbt itself, which checks that before any macro could."""
     vars = {"segment_sources": [{"name": "segment_shop", "source_key": "k"}]}
-    run = own_warehouse.dbt("parse", vars=vars, expect_success=False)
+    run = engine_warehouse.dbt("parse", vars=vars, expect_success=False)
     assert "depends on a source named 'segment_shop." in run.output
     assert "which was not found" in run.output
 
@@ -279,69 +329,70 @@ CHANGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def built_warehouse(own_warehouse):
-    """Built under the defaults, and rows have come since."""
-    first, second = batches(2)
-    own_warehouse.clear()
-    load(own_warehouse, first)
-    own_warehouse.dbt("run")
-    load(own_warehouse, second)
-    own_warehouse.rows = first + second
-    return own_warehouse
+def changes():
+    """One for each value, of which make test runs the first."""
+    every = [(var, value) for var, values in CHANGES.items() for value in values]
+    return [every[0], *(pytest.param(*change, marks=pytest.mark.full) for change in every[1:])]
+
+
+@pytest.mark.parametrize("model", ["identity_sightings", "identity_clusters"])
+def test_each_changed_rule_is_told_from_the_noted_ones(built, model):
+    changed = [{var: value} for var, values in CHANGES.items() for value in values]
+    tables = {"relation": model, "watermarks": "identity_watermarks"}
+    unchanged, *runs = runs_under_each(built, [{}, *changed], "refuse_other_rules", **tables)
+    assert unchanged.success
+    for run, vars in zip(runs, changed, strict=True):
+        assert not run.success, vars
+        assert_full_refresh_is_asked_for(run, *vars)
 
 
 @pytest.mark.parametrize("model", ["identity_sightings", "identity_clusters"])
 @pytest.mark.parametrize(
-    ("var", "value"),
-    [(var, value) for var, values in CHANGES.items() for value in values],
-    ids=lambda value: value if isinstance(value, str) else "",
+    ("var", "value"), changes(), ids=lambda value: value if isinstance(value, str) else ""
 )
-def test_changed_rules_stop_the_run(built_warehouse, parsed_before, var, value, model):
-    before = contents(built_warehouse)
-    run = built_warehouse.dbt("run", "--select", model, vars={var: value}, expect_success=False)
+def test_changed_rules_stop_the_run(built, parsed_before, var, value, model):
+    load(built, SECOND)
+    before = contents(built)
+    run = built.dbt("run", "--select", model, vars={var: value}, expect_success=False)
     assert_full_refresh_is_asked_for(run, var)
-    assert contents(built_warehouse) == before
+    assert contents(built) == before
 
 
-def test_changed_rules_hold_after_a_full_refresh(built_warehouse):
+def test_changed_rules_hold_after_a_full_refresh(built):
+    load(built, SECOND)
     changed = {var: values[0] for var, values in CHANGES.items()}
-    built_warehouse.dbt("run", "--full-refresh", vars=changed)
-    assert_equals_oracle(built_warehouse, built_warehouse.rows, DEFAULTS | changed)
+    built.dbt("run", "--full-refresh", *NO_VIEWS, vars=changed)
+    assert_equals_oracle(built, FIRST + SECOND, DEFAULTS | changed)
 
 
-def test_few_rules_are_enough(duckdb_warehouse):
+def test_few_rules_are_enough(warehouse):
     """One type that is only trimmed, one that only context_external_ids brings; no limits."""
     rules = [{"type": "user_id", "columns": ["user_id"]}, {"type": "phone", "columns": []}]
     vars = {"external_ids": rules, "blocked_values": []}
-    [rows] = batches(1)
-    load(duckdb_warehouse, rows)
-    duckdb_warehouse.dbt("run", vars=vars)
-    assert_equals_oracle(duckdb_warehouse, rows, DEFAULTS | vars)
+    load(warehouse, FIRST)
+    warehouse.dbt("run", vars=vars)
+    assert_equals_oracle(warehouse, FIRST, DEFAULTS | vars)
 
 
-def test_a_source_may_be_added_and_is_read_whole(duckdb_warehouse):
+def test_a_source_may_be_added_and_is_read_whole(warehouse, parsed_before):
     _, web = DEFAULTS["segment_sources"]
     web_alone = {"segment_sources": [web]}
-    first, second = batches(2)
-    load(duckdb_warehouse, first)
-    duckdb_warehouse.dbt("run", vars=web_alone)
-    assert_equals_oracle(duckdb_warehouse, first, DEFAULTS | web_alone)
-    load(duckdb_warehouse, second)
-    duckdb_warehouse.dbt("run")
-    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS)
+    load(warehouse, FIRST)
+    warehouse.dbt("run", vars=web_alone)
+    assert_equals_oracle(warehouse, FIRST, DEFAULTS | web_alone)
+    load(warehouse, SECOND)
+    warehouse.dbt("run", *NO_VIEWS)
+    assert_equals_oracle(warehouse, FIRST + SECOND, DEFAULTS)
 
-    run = duckdb_warehouse.dbt("run", vars=web_alone, expect_success=False)
+    run = warehouse.dbt("run", *NO_VIEWS, vars=web_alone, expect_success=False)
     assert_full_refresh_is_asked_for(run, "segment_sources")
-    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS)
-    duckdb_warehouse.dbt("run", "--full-refresh", vars=web_alone)
-    assert_equals_oracle(duckdb_warehouse, first + second, DEFAULTS | web_alone)
+    assert_equals_oracle(warehouse, FIRST + SECOND, DEFAULTS)
+    warehouse.dbt("run", "--full-refresh", *NO_VIEWS, vars=web_alone)
+    assert_equals_oracle(warehouse, FIRST + SECOND, DEFAULTS | web_alone)
 
 
-def test_a_source_may_not_change_its_key(duckdb_warehouse, parsed_before):
+def test_a_source_may_not_change_its_key(built, parsed_before):
     mobile, web = DEFAULTS["segment_sources"]
-    load(duckdb_warehouse, batches(1)[0])
-    duckdb_warehouse.dbt("run")
     vars = {"segment_sources": [mobile, web | {"source_key": "another"}]}
-    run = duckdb_warehouse.dbt("run", *NO_REJECTIONS, vars=vars, expect_success=False)
+    run = built.dbt("run", *NO_REJECTIONS, vars=vars, expect_success=False)
     assert_full_refresh_is_asked_for(run, "segment_sources")

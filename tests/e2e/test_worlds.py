@@ -9,6 +9,8 @@ import pytest
 from oracle import RawRow, default_variables, extract, resolve
 from worlds import COLUMNS, LOOKBACK, OVERLAP, TRIMMED, UNLISTED_TYPES, VARIANTS, world
 
+pytestmark = pytest.mark.check
+
 SEEDS = range(300)
 DEFAULTS, NO_LIMITS, OTHER_ORDER, TIGHT, ALIASES, CUSTOM = VARIANTS
 

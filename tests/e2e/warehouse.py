@@ -26,6 +26,7 @@ from typing import Any
 import dbt.compilation
 import duckdb
 import parsedatetime
+import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import cleanup_connections, reset_adapters
 from dbt.cli.main import dbtRunner, dbtRunnerResult
@@ -118,7 +119,7 @@ def forget_compilation(manifest: Manifest) -> None:
         manifest.nodes.pop(name)
     for node in manifest.nodes.values():
         if node.resource_type in ("model", "test"):
-            node.extra_ctes_injected, node.extra_ctes = False, []
+            node.compiled, node.extra_ctes_injected, node.extra_ctes = False, False, []
 
 
 class Warehouse(ABC):
@@ -133,6 +134,7 @@ class Warehouse(ABC):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.project = project
+        self._defaults = yaml.safe_load((project / "dbt_project.yml").read_text()).get("vars", {})
         self._started = 0
         self._parses: dict[str, dbtRunnerResult] = {}
         self._kept: set[str] = set()
@@ -193,7 +195,11 @@ class Warehouse(ABC):
 
         Reading a saved one would take as long as a small run. It is saved too, for processes.
         """
-        decisive = {name: vars[name] for name in PARSED_VARS if name in (vars or {})}
+        decisive = {
+            name: value
+            for name, value in (vars or {}).items()
+            if name in PARSED_VARS and value != self._defaults.get(name)
+        }
         outcome = self._parses.get(_encoded(decisive))
         if outcome is not None:
             forget_compilation(outcome.result)

@@ -4,6 +4,8 @@
 {%- set ann = identifier_key("'email'", "'a'") %}
 {%- set founder = identifier_key("'user_id'", "'u'") %}
 {%- set other = identifier_key("'user_id'", "'v'") %}
+{%- set lone = identifier_key("'email'", "'z'") %}
+{%- set day = "cast('2026-01-01' as timestamp)" %}
 {%- set name = segment_id("'user_id'", "'u'", '2') %}
 
 with requests (request_id, regulation, external_id_type, external_id_value, requested_at) as (
@@ -38,8 +40,7 @@ sightings (
 
 receipts as (
     select
-        {{ keyed_hash("'2:r4,6:delete,5:email,1:a,'", ref('secrets')) | indent(8) }}
-            as request_hash
+        {{ keyed_hash("'2:r4,6:delete,5:email,1:a,'", ref('secrets')) }} as request_hash
 ),
 
 expected_requests (
@@ -47,34 +48,24 @@ expected_requests (
     identifier_key, founder_key
 ) as (
     values
-    (
-        'r1', 'delete', 'email', 'a', cast('2026-01-02' as timestamp), null,
-        {{ ann }}, {{ founder }}
-    ),
-    (
-        'r1', 'suppress', 'email', 'a', cast('2026-01-01' as timestamp), null,
-        {{ ann }}, {{ founder }}
-    ),
-    (
-        'r2', 'delete', 'email', 'z', cast('2026-01-01' as timestamp), null,
-        {{ identifier_key("'email'", "'z'") }}, null
-    ),
-    (
-        'r3', 'forget', 'email', 'a', cast('2026-01-01' as timestamp), 'unknown_regulation',
-        {{ ann }}, null
-    )
+    ('r1', 'delete', 'email', 'a', cast('2026-01-02' as timestamp), null, {{ ann }}, {{ founder }}),
+    ('r1', 'suppress', 'email', 'a', {{ day }}, null, {{ ann }}, {{ founder }}),
+    ('r2', 'delete', 'email', 'z', {{ day }}, null, {{ lone }}, null),
+    ('r3', 'forget', 'email', 'a', {{ day }}, 'unknown_regulation', {{ ann }}, null)
+),
+
+named as (
+    select
+        *,
+        case when founder_key is not null then {{ name }} end as segment_id
+    from expected_requests
 ),
 
 expected as (
     select
         *,
         segment_id as erased_profile
-    from (
-        select
-            *,
-            case when founder_key is not null then {{ name | indent(12) }} end as segment_id
-        from expected_requests
-    ) as named
+    from named
 ),
 
 found as (
