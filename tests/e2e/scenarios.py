@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from comparison import assert_equals_oracle
+from comparison import NO_VIEWS, assert_equals_oracle
 from oracle import RawRow, default_variables
 from worlds import batches
 
@@ -20,6 +20,7 @@ IDENTITIES = "personas_identities.users_identities"
 DEMO = {"demo_data": True, "analyses": True, "thorough_tests": True}
 # Raw rows of a few worlds; the fixture `built` has the first half, and a run that resolved it.
 FIRST, SECOND = batches(2)
+NO_VIEWS_BUT_REJECTIONS = [name for name in NO_VIEWS if name != "rejected_identifiers"]
 
 
 def begin_with_demo(warehouse):
@@ -122,6 +123,12 @@ class RawTables:
     def identifiers(self):
         columns = "external_id_type, external_id_value"
         return set(self.warehouse.query(f"select {columns} from {IDENTITIES}"))
+
+
+def in_turns(scenarios, run):
+    """Scenarios with raw tables of their own share runs: each has a turn before every run."""
+    while scenarios := [each for each in scenarios if next(each, "ended") != "ended"]:
+        run()
 
 
 def message(number, **columns):

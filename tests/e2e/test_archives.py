@@ -4,73 +4,76 @@ import gzip
 import json
 import os
 import random
+import re
+import shutil
 from collections import Counter
 from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count, islice
 from threading import Thread
 
 import pytest
 from comparison import assert_equals_oracle, assert_same_rows, load, people
 from oracle import RawRow, default_variables, extract
+from scenarios import NO_VIEWS_BUT_REJECTIONS
 from segment.analytics.client import Client
 from segment_messages import envelope_of, message_of, raw_row, utc_time
 from worlds import VARIANTS, world
 
 DEFAULTS = default_variables()
+MOBILE, WEB = DEFAULTS["segment_sources"]
 REJECTED = """
     select source_key, external_id_type, external_id_value, reason, rejection_count
     from personas_graph.rejected_identifiers
 """
+AT = datetime(2026, 1, 1)
 
 
-class Relations:
-    """Archives in tables, one message or envelope per row, with or without a loading time."""
+class Relation:
+    """An archive in a table, one message or envelope per row, with or without a loading time."""
 
-    def __init__(self, warehouse, chance, _):
-        self.warehouse = warehouse
-        self.types = (
-            ["json", "jsonb", "text"] if warehouse.engine == "postgres" else ["json", "text"]
-        )
-        self.columns = {}
-        for source in DEFAULTS["segment_sources"]:
-            columns = {"message": chance.choice(self.types)}
-            if chance.random() < 0.7:
-                columns["loaded_at"] = "timestamp"
-            self.columns[source["name"]] = columns
-            warehouse.load("loader", source["name"], columns, [])
-
-    def entry(self, source):
-        return source | {"messages": f"loader.{source['name']}"}
+    def __init__(self, warehouse, name, chance):
+        self.warehouse, self.name = warehouse, name
+        types = ["json", "jsonb", "text"] if warehouse.engine == "postgres" else ["json", "text"]
+        self.columns = {"message": chance.choice(types)}
+        if chance.random() < 0.7:
+            self.columns["loaded_at"] = "timestamp"
+        self.place = f"loader.{name}"
+        self.entry = {"messages": self.place}
+        warehouse.load("loader", name, self.columns, [])
 
     def can_hold(self, row):
         """jsonb refuses a document with an escaped NUL in it, so no loader has such rows there."""
-        is_jsonb = self.columns[row.source]["message"] == "jsonb"
+        is_jsonb = self.columns["message"] == "jsonb"
         return not is_jsonb or "\\u0000" not in message_of(row, random.Random(0))
 
-    def load(self, source, lines, loaded_at):
-        columns = self.columns[source]
-        rows = [[line, loaded_at][: len(columns)] for line in lines]
-        self.warehouse.load("loader", source, columns, rows)
+    def load(self, lines, loaded_at=AT):
+        rows = [[line, loaded_at][: len(self.columns)] for line in lines]
+        self.warehouse.load("loader", self.name, self.columns, rows)
+
+    def replace(self, columns):
+        self.warehouse.execute(f"drop table {self.place}")
+        self.columns = columns
+        if columns:
+            self.warehouse.load("loader", self.name, columns, [])
 
 
 class Files:
-    """Archives in files, gzipped or not, in folders of folders."""
+    """An archive in files, gzipped or not, in folders of a folder."""
 
-    def __init__(self, warehouse, chance, folder):
-        self.warehouse, self.chance, self.count = warehouse, chance, 0
-        self.folder = folder
+    def __init__(self, warehouse, name, chance):
+        self.name, self.chance, self.count = name, chance, 0
+        self.columns = {"message": "text"}
+        self.place = folder_of(warehouse) / name
+        self.entry = {"files": str(self.place)}
 
     def can_hold(self, _):
         return True
 
-    def entry(self, source):
-        (self.folder / source["name"]).mkdir(parents=True, exist_ok=True)
-        return source | {"files": str(self.folder / source["name"])}
-
-    def load(self, source, lines, _):
+    def load(self, lines, _=AT):
         self.count += 1
-        folder = self.folder / source / f"day {self.count % 3}"
+        folder = self.place / f"day {self.count % 3}"
         folder.mkdir(parents=True, exist_ok=True)
         text = "".join(f"{line}\n" for line in lines)
         if self.chance.random() < 0.5:
@@ -80,11 +83,34 @@ class Files:
                 file.write(text)
 
 
-@pytest.fixture(params=[Relations, Files])
-def kind(request, warehouse):
-    if request.param is Files and warehouse.engine == "postgres":
-        pytest.skip("files are read on DuckDB")
-    return request.param
+def folder_of(warehouse):
+    """The same in every test, so that all vars are, and dbt parses the project once."""
+    return warehouse.folder / "archives"
+
+
+class Archives:
+    """Two sources that are archives, of both kinds where the engine reads both."""
+
+    def __init__(self, warehouse, name):
+        shutil.rmtree(folder_of(warehouse), ignore_errors=True)
+        chance = random.Random(name)
+        kind = Files if warehouse.engine == "duckdb" else Relation
+        self.both = [Relation(warehouse, WEB["name"], chance), kind(warehouse, "other", chance)]
+        keys = {WEB["name"]: WEB["source_key"], "other": "other"}
+        self.sources = [
+            {"name": one.name, "source_key": keys[one.name], "tables": ["order_completed"]}
+            | one.entry
+            for one in self.both
+        ]
+        pattern = {"name": "pattern", "source_key": "pattern"}
+        pattern["files"] = f"{folder_of(warehouse)}/pattern/*.json"
+        patterns = [pattern] if warehouse.engine == "duckdb" else []
+        self.vars = {"segment_sources": [MOBILE, *self.sources, *patterns]}
+
+
+@pytest.fixture
+def archives(warehouse, request):
+    return Archives(warehouse, request.node.originalname)
 
 
 def lines_of(rows, chance):
@@ -106,30 +132,32 @@ def assert_rejections(warehouse, rows, variables):
     assert_same_rows(found, [(*key, count) for key, count in expected.items()])
 
 
-@pytest.mark.parametrize("variant", [0, 4, 5])
-def test_worlds_of_messages_equal_the_oracle(warehouse, kind, variant, world_count, tmp_path):
-    variables = DEFAULTS | VARIANTS[variant]
+@pytest.mark.each_engine
+@pytest.mark.parametrize("variant", [0, *(pytest.param(n, marks=pytest.mark.full) for n in (4, 5))])
+def test_worlds_of_messages_equal_the_oracle(warehouse, archives, variant, world_count):
+    """Worlds of few batches: it takes long to read messages."""
+    variables = DEFAULTS | VARIANTS[variant] | {"segment_sources": archives.sources}
+    vars = VARIANTS[variant] | archives.vars
     chance = random.Random(variant)
-    seeds = range(variant, world_count, 2 * len(VARIANTS))
-    worlds = [world(seed, variables) for seed in seeds]
-    archives = kind(warehouse, chance, tmp_path)
-    sources = [archives.entry(source) for source in DEFAULTS["segment_sources"]]
-    vars = VARIANTS[variant] | {"segment_sources": sources}
+    made = (world(seed, variables) for seed in count(variant, 2 * len(VARIANTS)))
+    worlds = [
+        *islice(
+            (one for one in made if len(one.batches) <= 3), world_count // (2 * len(VARIANTS)) + 1
+        )
+    ]
     loaded = []
-    for number in range(max(len(w.batches) for w in worlds)):
+    for number in range(3):
         batches = [batch for w in worlds for batch in w.batches[number : number + 1]]
-        rows = [row for batch in batches for row in batch if archives.can_hold(row)]
-        for source in DEFAULTS["segment_sources"]:
+        for archive in archives.both:
+            own = [row for batch in batches for row in batch if row.source == archive.name]
+            rows = [row for row in own if archive.can_hold(row)]
             for loaded_at in {row.columns["uuid_ts"]: None for row in rows}:
-                own = [
-                    row
-                    for row in rows
-                    if (row.source, row.columns["uuid_ts"]) == (source["name"], loaded_at)
-                ]
-                archives.load(source["name"], lines_of(own, chance), loaded_at)
-        loaded += rows
+                together = [row for row in rows if row.columns["uuid_ts"] == loaded_at]
+                archive.load(lines_of(together, chance), loaded_at)
+            loaded += rows
         full_refresh = ["--full-refresh"] if number and chance.random() < 0.25 else []
-        warehouse.dbt("run", *full_refresh, vars=vars)
+        views = NO_VIEWS_BUT_REJECTIONS if number else []
+        warehouse.dbt("run", *full_refresh, *views, vars=vars)
         assert_equals_oracle(warehouse, loaded, variables)
         assert_rejections(warehouse, loaded, variables)
 
@@ -164,20 +192,22 @@ def collector(requests):
         thread.join()
 
 
-def send(host, is_gzipped):
-    """What a shop sends by Segment's own library for Python."""
+def send(host, is_gzipped, number):
+    """What a shop sends by Segment's own library for Python; the shops of two numbers share none
+    of their customers."""
     client = Client("key", host=host, gzip=is_gzipped, upload_size=4, upload_interval=0.01)
-    phone = {"device": {"type": "iOS", "id": "IDFV-1", "advertisingId": "IDFA-1"}}
+    phone = {"device": {"type": "iOS", "id": f"IDFV-{number}", "advertisingId": f"IDFA-{number}"}}
     phone["device"]["adTrackingEnabled"] = True
-    client.page(anonymous_id="anon-1", name="Home")
-    client.identify(1001, {"email": "Ann@Shop.example"}, anonymous_id="anon-1")
-    client.track(1001, "Order Completed", {"total": 19.5, "email": "gift@shop.example"})
-    client.screen(1001, name="Start", context=phone)
-    client.identify("bob", context={"traits": {"email": "bob@shop.example"}})
-    client.group("bob", "acme", {"email": "office@acme.example"})
-    client.alias("anon-2", "bob")
-    client.alias("bob", "bob")
-    client.track("bob", "Seen", context={"externalIds": [{"type": "crm", "id": 7.0}]})
+    user, bob, anonymous = 1000 + number, f"bob{number}", f"anon-{number}"
+    client.page(anonymous_id=anonymous, name="Home")
+    client.identify(user, {"email": f"Ann@Shop{number}.example"}, anonymous_id=anonymous)
+    client.track(user, "Order Completed", {"total": 19.5, "email": "gift@shop.example"})
+    client.screen(user, name="Start", context=phone)
+    client.identify(bob, context={"traits": {"email": f"bob@shop{number}.example"}})
+    client.group(bob, "acme", {"email": "office@acme.example"})
+    client.alias(f"anon-2{number}", bob)
+    client.alias(bob, bob)
+    client.track(bob, "Seen", context={"externalIds": [{"type": "crm", "id": 7.0 + number}]})
     client.shutdown()  # once all is sent
 
 
@@ -191,28 +221,28 @@ def rows_of_requests(requests, source):
     return rows
 
 
-@pytest.mark.parametrize("is_gzipped", [False, True])
-def test_what_the_library_for_python_sends_is_read(warehouse, kind, is_gzipped, tmp_path):
-    requests = []
-    with collector(requests) as host:
-        send(host, is_gzipped)
-    web = next(one for one in DEFAULTS["segment_sources"] if one["name"] == "segment_web")
-    archive = kind(warehouse, random.Random(is_gzipped), tmp_path)
-    vars = {"segment_sources": [archive.entry(web)]}
-    archive.load("segment_web", requests, datetime(2026, 1, 1))
-    warehouse.dbt("build", vars=vars)
-    assert_equals_oracle(warehouse, rows_of_requests(requests, "segment_web"), DEFAULTS | vars)
-    assert sorted(people(warehouse).values()) == [
-        ["1001", "IDFA-1", "IDFV-1", "ann@shop.example", "anon-1"],
-        ["7", "bob", "bob@shop.example"],
-    ]
+def test_what_the_library_for_python_sends_is_read(warehouse, archives):
+    rows, expected = [], []
+    for number, archive in enumerate(archives.both):
+        requests = []
+        with collector(requests) as host:
+            send(host, bool(number), number)
+        archive.load(requests)
+        rows += rows_of_requests(requests, archive.name)
+        expected += [
+            sorted(
+                [f"{1000 + number}", f"IDFA-{number}", f"IDFV-{number}"]
+                + [f"ann@shop{number}.example", f"anon-{number}"]
+            ),
+            sorted([f"{7 + number}", f"bob{number}", f"bob@shop{number}.example"]),
+        ]
+    warehouse.dbt("build", vars=archives.vars)
+    assert_equals_oracle(warehouse, rows, DEFAULTS | archives.vars)
+    assert sorted(people(warehouse).values()) == sorted(expected)
     assert warehouse.query(REJECTED) == []
 
 
 # ------------------------------------------------------------------------------- lines and files
-
-WEB = {"name": "segment_web", "source_key": "fHz4PsaUf8"}
-AT = datetime(2026, 1, 1)
 
 
 def line(number, **members):
@@ -220,8 +250,10 @@ def line(number, **members):
     return json.dumps({"type": "track", "messageId": f"m{number}", "receivedAt": moment, **members})
 
 
-def count_of(warehouse, reason):
-    found = [row[4] for row in warehouse.query(REJECTED) if row[3] == reason]
+def count_of(warehouse, source_key, reason):
+    found = [
+        row[4] for row in warehouse.query(REJECTED) if (row[0], row[3]) == (source_key, reason)
+    ]
     return sum(found)
 
 
@@ -232,21 +264,28 @@ NO_MESSAGES = [
 ]
 
 
-def test_lines_that_are_no_messages_are_counted_and_stop_nothing(warehouse, kind, tmp_path):
-    chance = random.Random(1)
-    archive = kind(warehouse, chance, tmp_path)
-    vars = {"segment_sources": [archive.entry(WEB)]}
-    is_text = kind is Files or archive.columns["segment_web"]["message"] == "text"
-    lines = NO_MESSAGES if is_text else [one for one in NO_MESSAGES if is_json(one)]
-    batches = lines.count('{"batch": [1, {}]}')  # has two of them
-    archive.load("segment_web", [line(1, userId="u"), *lines, '{"batch": []}'], AT)
-    for _ in range(2):
-        warehouse.dbt("run", vars=vars)
-        assert list(people(warehouse).values()) == [["u"]]
-        assert count_of(warehouse, "malformed_message") == len(lines) + batches
-    archive.load("segment_web", [lines[-1]], AT)
-    warehouse.dbt("run", vars=vars)
-    assert count_of(warehouse, "malformed_message") == len(lines) + batches + 1
+def test_lines_that_are_no_messages_are_counted_and_stop_nothing(warehouse, archives):
+    expected = {}
+
+    def run(*arguments):
+        warehouse.dbt("run", *arguments, vars=archives.vars)
+        assert sorted(people(warehouse).values()) == [["u of other"], ["u of segment_web"]]
+        for key, malformed in expected.items():
+            assert count_of(warehouse, key, "malformed_message") == malformed, key
+
+    for archive, source in zip(archives.both, archives.sources, strict=True):
+        is_text = archive.columns["message"] == "text"
+        lines = NO_MESSAGES if is_text else [one for one in NO_MESSAGES if is_json(one)]
+        batches = lines.count('{"batch": [1, {}]}')  # has two of them
+        user = line(1, userId=f"u of {archive.name}")
+        archive.load([user, *lines, '{"batch": []}'])
+        expected[source["source_key"]] = len(lines) + batches
+    run()
+    run(*NO_VIEWS_BUT_REJECTIONS)
+    for archive, source in zip(archives.both, archives.sources, strict=True):
+        archive.load(['{"type": "Track"}'])
+        expected[source["source_key"]] += 1
+    run(*NO_VIEWS_BUT_REJECTIONS)
 
 
 def is_json(text):
@@ -257,188 +296,185 @@ def is_json(text):
     return True
 
 
-def test_a_column_of_one_table_is_read_in_its_messages_alone(warehouse, kind, tmp_path):
-    archive = kind(warehouse, random.Random(2), tmp_path)
-    source = archive.entry(WEB) | {"tables": ["order_completed"]}
+def test_a_column_of_one_table_is_read_in_its_messages_alone(warehouse, archives):
     rules = [
         *DEFAULTS["external_ids"],
         {"type": "gift", "columns": ["order_completed.email"]},
         {"type": "plan", "columns": ["plan"], "when": {"event": "Order Completed"}},
     ]
-    vars = {"segment_sources": [source], "external_ids": rules}
-    gift = {"properties": {"email": "g", "plan": "p"}}
-    lines = [
-        line(1, userId="a", event="Order Completed", **gift),
-        line(2, userId="b", event="Order Seen", **gift),
-        line(3, userId="c", **(gift | {"type": "page"})),
-        line(4, userId="d", traits={"userId": "other", "email": "e"}, type="identify"),
-        line(5, anonymousId="x", traits={"userId": "no", "user_id": "no"}, type="identify"),
-    ]
-    archive.load("segment_web", lines, AT)
-    warehouse.dbt("run", vars=vars)
-    assert sorted(people(warehouse).values()) == [["a", "g", "p"], ["b"], ["c"], ["d", "e"], ["x"]]
+    expected = []
+    for name, archive in zip(("x", "y"), archives.both, strict=True):
+        gift = {"properties": {"email": f"{name}g", "plan": f"{name}p"}}
+        traits = {"userId": "other", "email": f"{name}e"}
+        unread = {"userId": "no", "user_id": "no"}
+        archive.load(
+            [
+                line(1, userId=f"{name}a", event="Order Completed", **gift),
+                line(2, userId=f"{name}b", event="Order Seen", **gift),
+                line(3, userId=f"{name}c", **(gift | {"type": "page"})),
+                line(4, userId=f"{name}d", traits=traits, type="identify"),
+                line(5, anonymousId=f"{name}x", traits=unread, type="identify"),
+            ]
+        )
+        profiles = ["a", "g", "p"], ["b"], ["c"], ["d", "e"], ["x"]
+        expected += [[name + value for value in profile] for profile in profiles]
+    warehouse.dbt("run", vars=archives.vars | {"external_ids": rules})
+    assert sorted(people(warehouse).values()) == expected
 
 
-def test_messages_may_be_structs_and_composites(warehouse):
-    vars = {"segment_sources": [WEB | {"messages": "loader.events"}]}
+@pytest.mark.each_engine
+def test_messages_may_be_structs_and_composites(warehouse, archives):
+    archives.both[0].replace({})
     values = "'track', 'm1', '2025-03-01T09:00:00Z', 'u'"
-    warehouse.execute("create schema loader")
     if warehouse.engine == "duckdb":
         names = 'type varchar, "messageId" varchar, "receivedAt" varchar, "userId" varchar'
-        warehouse.execute(f'create table loader.events ("Payload" struct({names}), n integer)')
-        warehouse.execute(f"insert into loader.events values (row({values}), 1)")
+        type_ = f"struct({names})"
     else:
         names = 'type text, "messageId" text, "receivedAt" text, "userId" text'
         warehouse.execute(f"create type loader.message as ({names})")
-        warehouse.execute('create table loader.events ("Payload" loader.message, n integer)')
-        warehouse.execute(f"insert into loader.events values (row({values}), 1)")
-    warehouse.dbt("run", vars=vars)
+        type_ = "loader.message"
+    warehouse.execute(f'create table loader.segment_web ("Payload" {type_}, n integer)')
+    warehouse.execute(f"insert into loader.segment_web values (row({values}), 1)")
+    warehouse.dbt("run", vars=archives.vars)
     assert list(people(warehouse).values()) == [["u"]]
 
 
-@pytest.fixture
-def files(warehouse, tmp_path):
-    if warehouse.engine == "postgres":
-        pytest.skip("files are read on DuckDB")
-    return tmp_path / "archive"
-
-
 def write(path, lines, stat=None):
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("".join(f"{text}\n" for text in lines))
+    path.parent.mkdir(exist_ok=True, parents=True)
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "wt") as file:
+        file.write("".join(f"{text}\n" for text in lines))
     if stat:
         os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
-def test_a_file_is_read_again_only_once_it_has_changed(warehouse, files):
-    vars = {"segment_sources": [WEB | {"files": f"{files}/*.json"}]}
-    one, two = files / "one.json", files / "two.json"
-    write(one, [line(1, userId="a"), line(2, userId="0")])
-    warehouse.dbt("run", vars=vars)
-    before = one.stat()
-    write(one, [line(1, userId="b"), line(2, userId="0")], before)  # as if nothing had happened
-    write(two, [line(3, userId="c"), line(4, userId="0")])
-    os.utime(two, (0, 0))  # a copy that kept its time
-    warehouse.dbt("run", vars=vars)
-    assert sorted(people(warehouse).values()) == [["a"], ["c"]]
-    assert count_of(warehouse, "blocked_value") == 2
-    write(one, [line(1, userId="b"), line(2, userId="0"), line(5, userId="0")])
-    warehouse.dbt("run", vars=vars)
-    assert sorted(people(warehouse).values()) == [["a"], ["b"], ["c"]]
-    assert count_of(warehouse, "blocked_value") == 3
-    warehouse.dbt("run", "--full-refresh", vars=vars)
-    assert sorted(people(warehouse).values()) == [["b"], ["c"]]
-    assert count_of(warehouse, "blocked_value") == 3
+@pytest.mark.only("duckdb")
+def test_files_are_read_once_and_again_only_when_they_have_changed(warehouse, archives):
+    """Those that match a pattern, beside a folder whose files count at any depth."""
+    folder = folder_of(warehouse) / "pattern"
+    one, two, gone = (folder / f"{name}.json" for name in ("one", "two", "gone"))
+    nested = archives.both[1].place
+    mobile = {"id": "1", "received_at": AT, "user_id": "m"}
+    load(warehouse, [RawRow("segment_mobile", "tracks", mobile)])
+    archives.both[0].replace({})
 
+    def run(*arguments):
+        return warehouse.dbt("run", *arguments, *NO_VIEWS_BUT_REJECTIONS, vars=archives.vars)
 
-def test_a_run_without_new_files_changes_nothing(warehouse, files):
-    vars = {"segment_sources": [WEB | {"files": str(files)}]}
-    write(files / "one.json", [line(1, userId="a"), line(2, userId="0"), "{"])
-    warehouse.dbt("run", vars=vars)
-    names = ["identity_watermarks", "rejected_identifiers", "identity_sightings"]
-    before = [warehouse.snapshot(f"personas_graph.{name}") for name in names]
-    for arguments in ([], ["--empty"]):
-        warehouse.dbt("run", *arguments, vars=vars)
-        assert [warehouse.snapshot(f"personas_graph.{name}") for name in names] == before
-    write(files / "two.json", [line(3, userId="b")])
-    warehouse.dbt("run", "--empty", vars=vars)
-    assert sorted(people(warehouse).values()) == [["a"]]
-    warehouse.dbt("run", vars=vars)
-    assert sorted(people(warehouse).values()) == [["a"], ["b"]]
+    def assert_people(*own):
+        at_depths = [[f"u{number}"] for number in range(6)]
+        assert sorted(people(warehouse).values()) == [*([one] for one in own), ["m"], *at_depths]
 
+    def blocked():
+        return count_of(warehouse, "pattern", "blocked_value")
 
-def test_a_folder_stands_for_its_json_files_at_any_depth(warehouse, files):
-    vars = {"segment_sources": [WEB | {"files": str(files)}]}
     endings = ["json", "jsonl", "ndjson", "json.gz", "jsonl.gz", "ndjson.gz"]
     for number, ending in enumerate(endings):
-        path = files / f"{number}" / f"{number}.{ending}"
-        path.parent.mkdir(parents=True)
-        opened = gzip.open if ending.endswith("gz") else open
-        with opened(path, "wt") as file:
-            file.write(line(number, userId=f"u{number}"))
-    (files / "README.md").write_text("no messages")
-    warehouse.dbt("run", vars=vars)
-    assert sorted(people(warehouse).values()) == [[f"u{number}"] for number in range(6)]
+        write(nested / f"{number}" / f"{number}.{ending}", [line(number, userId=f"u{number}")])
+    (nested / "README.md").write_text("no messages")
+    warnings = " ".join(warehouse.dbt("run", vars=archives.vars).warnings)
+    assert f"source pattern: found no files at {folder}/*.json" in warnings
+    assert "source segment_web: found no relation" in warnings
+    assert_people()
     assert warehouse.query(REJECTED) == []
 
+    write(one, [line(1, userId="a"), line(2, userId="0"), "{"])
+    run()
+    assert_people("a")
+    names = ["identity_watermarks", "rejected_identifiers", "identity_sightings"]
+    before = [warehouse.snapshot(f"personas_graph.{name}") for name in names]
+    stat = one.stat()
+    write(one, [line(1, userId="b"), line(2, userId="0"), "{"], stat)  # as if it were not written
+    run()
+    assert [warehouse.snapshot(f"personas_graph.{name}") for name in names] == before
+    write(two, [line(3, userId="c"), line(4, userId="0")])
+    os.utime(two, (0, 0))  # a copy that kept its time
+    write(gone, [line(6, userId="g")])
+    run("--empty")
+    assert [warehouse.snapshot(f"personas_graph.{name}") for name in names] == before
+    assert_people("a")
+    run()
+    assert_people("a", "c", "g")
+    assert blocked() == 2
 
-def test_who_is_forgotten_stays_in_the_archive_until_it_is_deleted_there(warehouse, kind, tmp_path):
-    archive = kind(warehouse, random.Random(4), tmp_path)
-    vars = {"segment_sources": [archive.entry(WEB)]}
-    archive.load("segment_web", [line(1, userId="a", anonymousId="x"), line(2, userId="b")], AT)
-    warehouse.dbt("run", vars=vars)
-    request = {"type": "user_id", "value": "a", "regulation": "delete"}
-    warehouse.dbt("run-operation", "request_deletion", "--args", json.dumps(request), vars=vars)
-    warehouse.dbt("run", vars=vars)
-    assert list(people(warehouse).values()) == [["b"]]
-    told = warehouse.dbt("run-operation", "raw_deletion_statements", vars=vars).output
-    if kind is Files:
-        assert (
-            f"-- 1 rows of {archive.folder / 'segment_web'}, which is an archive of files" in told
-        )
-    else:
-        warehouse.execute(told[told.index("delete from") :].split(";")[0])
-        [[left]] = warehouse.query("select cast(message as text) from loader.segment_web")
-        assert json.loads(left)["userId"] == "b"
-    warehouse.dbt("run", "--full-refresh", vars=vars)
-    assert list(people(warehouse).values()) == [["b"]]
+    write(one, [line(1, userId="b"), line(2, userId="0"), line(5, userId="0")])
+    gone.unlink()
+    run()
+    assert_people("a", "b", "c", "g")
+    assert blocked() == 3
+    run("--full-refresh")
+    assert_people("b", "c")
+    assert blocked() == 3
+
+
+def test_who_is_forgotten_stays_in_the_archive_until_it_is_deleted_there(warehouse, archives):
+    def run(*arguments):
+        warehouse.dbt("run", *arguments, vars=archives.vars)
+
+    for archive in archives.both:
+        user, other = (f"{name} of {archive.name}" for name in ("a", "b"))
+        anonymous = f"x of {archive.name}"
+        archive.load([line(1, userId=user, anonymousId=anonymous), line(2, userId=other)])
+    run()
+    for archive in archives.both:
+        asked = {"type": "user_id", "value": f"a of {archive.name}", "regulation": "delete"}
+        arguments = ["request_deletion", "--args", json.dumps(asked)]
+        warehouse.dbt("run-operation", *arguments, vars=archives.vars)
+    left = [["b of other"], ["b of segment_web"]]
+    run(*NO_VIEWS_BUT_REJECTIONS)
+    assert sorted(people(warehouse).values()) == left
+    told = warehouse.dbt("run-operation", "raw_deletion_statements", vars=archives.vars).output
+    for archive in archives.both:
+        if isinstance(archive, Files):
+            assert f"-- 1 rows of {archive.place}, which is an archive of files" in told
+            continue
+        [statement] = re.findall(f'delete from [^;]*"{archive.name}"[^;]*', told)
+        warehouse.execute(statement)
+        [[message]] = warehouse.query(f"select cast(message as text) from {archive.place}")
+        assert json.loads(message)["userId"] == f"b of {archive.name}"
+    run("--full-refresh", *NO_VIEWS_BUT_REJECTIONS)
+    assert sorted(people(warehouse).values()) == left
 
 
 # ------------------------------------------------------------------------------- faults
 
 
-def test_an_archive_without_files_is_named_and_stops_nothing(warehouse, files):
-    load(
-        warehouse,
-        [RawRow("segment_mobile", "tracks", {"id": "1", "received_at": AT, "user_id": "m"})],
-    )
-    mobile = DEFAULTS["segment_sources"][0]
-    vars = {"segment_sources": [mobile, WEB | {"files": f"{files}/*.json"}]}
-    run = warehouse.dbt("run", vars=vars)
-    assert f"source segment_web: found no files at {files}/*.json" in " ".join(run.warnings)
-    write(files / "one.json", [line(1, userId="a")])
-    warehouse.dbt("run", vars=vars)
-    (files / "one.json").unlink()
-    warehouse.dbt("run", vars=vars)
-    assert sorted(people(warehouse).values()) == [["a"], ["m"]]
-
-
+@pytest.mark.only("postgres")
 def test_files_are_refused_on_postgres(warehouse):
-    if warehouse.engine == "duckdb":
-        pytest.skip("files are read on DuckDB")
-    vars = {"segment_sources": [WEB | {"files": "/var/archive"}]}
-    run = warehouse.dbt("run", vars=vars, expect_success=False)
+    asked = ["--inline", "{{ find_files('/var/archive') }}"]
+    run = warehouse.dbt("compile", *asked, expect_success=False)
     assert "found the files /var/archive on postgres, expected them on DuckDB" in run.output
 
 
-def test_a_relation_without_a_column_of_messages_is_refused(warehouse):
-    vars = {"segment_sources": [WEB | {"messages": "loader.events"}]}
-    warehouse.load("loader", "events", {"one": "text", "two": "text", "n": "integer"}, [])
-    run = warehouse.dbt("run", vars=vars, expect_success=False)
+def test_a_relation_without_a_column_of_messages_is_refused(warehouse, archives):
+    archives.both[0].replace({"one": "text", "two": "text", "n": "integer"})
+    run = warehouse.dbt("run", vars=archives.vars, expect_success=False)
     assert "source segment_web: found the columns one, two, n in" in run.output
     assert "expected the messages in a json, jsonb or text column called message" in run.output
 
 
-def test_a_relation_that_is_missing_is_named(warehouse):
-    warehouse.load("loader", "others", {"message": "text"}, [])
+@pytest.mark.only("postgres")
+def test_a_relation_that_is_missing_is_named(warehouse, archives):
+    archives.both[0].replace({})
     load(
         warehouse,
         [RawRow("segment_mobile", "tracks", {"id": "1", "received_at": AT, "user_id": "m"})],
     )
-    mobile = DEFAULTS["segment_sources"][0]
-    vars = {"segment_sources": [mobile, WEB | {"messages": "loader.events"}]}
-    run = warehouse.dbt("run", vars=vars)
+    run = warehouse.dbt("run", vars=archives.vars)
     assert "source segment_web: found no relation" in " ".join(run.warnings)
 
 
-def test_the_key_of_an_archive_stays(warehouse, kind, tmp_path):
-    archive = kind(warehouse, random.Random(3), tmp_path)
-    source = archive.entry(WEB)
-    archive.columns = {"segment_web": {"message": "text", "loaded_at": "timestamp"}}
-    if kind is Relations:
-        warehouse.execute("drop table loader.segment_web")
-    archive.load("segment_web", [line(1, userId="a")], AT)
-    warehouse.dbt("run", vars={"segment_sources": [source]})
-    other = {"segment_sources": [source | {"source_key": "other"}]}
-    run = warehouse.dbt("run", vars=other, expect_success=False)
-    assert "expected the source segment_web with the key fHz4PsaUf8" in run.output
+def test_the_key_of_an_archive_stays(warehouse, archives):
+    """It is noted with what was read; here the note is changed, which needs no other vars."""
+    for archive in archives.both:
+        archive.load([line(1, userId=f"a of {archive.name}")])
+    select = ["--select", "identity_watermarks", "identity_runs", "identity_sightings"]
+    warehouse.dbt("run", *select, vars=archives.vars)
+    change = "update personas_graph.identity_watermarks set fingerprint = %s where subject = %s"
+    for source in archives.sources:
+        subject = f"{source['name']}.messages"
+        warehouse.execute(change, ["earlier", subject])
+        run = warehouse.dbt("run", *select, vars=archives.vars, expect_success=False)
+        assert f"expected the source {source['name']} with the key earlier" in run.output
+        warehouse.execute(change, [source["source_key"], subject])
+    warehouse.dbt("run", *select, vars=archives.vars)

@@ -3,20 +3,19 @@
 Whatever shape the raw tables have, the identities equal what the oracle makes of the same values.
 """
 
-import itertools
 import random
-import uuid
 from collections import Counter
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 import pytest
 from comparison import assert_equals_oracle, assert_same_rows, create_raw_tables, load
 from oracle import RawRow, extract
 from scenarios import (
     DEFAULTS,
+    DEMO,
     IDENTITIES,
     MESSAGE,
+    NO_VIEWS_BUT_REJECTIONS,
     NOON,
     SEEDS,
     RawTables,
@@ -24,131 +23,28 @@ from scenarios import (
     contents,
     count_rows,
     external_ids,
+    in_turns,
     message,
 )
-from worlds import batches, world
+from worlds import world
 
 USER = MESSAGE | {"user_id": "text", "anonymous_id": "text"}
+SHOWN = (
+    "source_key, raw_table, external_id_type, external_id_value, reason,"
+    " rejection_count, first_seen_at, last_seen_at"
+)
 
 
-def test_tables_and_columns_may_come_one_after_the_other(warehouse):
-    raw = RawTables(warehouse)
-    raw.run()
-    assert raw.identifiers() == set()
+def test_rejections_are_counted_and_raw_tables_found_among_many_others(warehouse):
+    """Rejections by source, table, type, value and reason.
 
-    pages = MESSAGE | {"anonymous_id": "text"}
-    raw.load("segment_web", "pages", pages, message(1, anonymous_id="a1"))
-    raw.run()
-    assert raw.identifiers() == {("anonymous_id", "a1")}
-
-    # With the new column uuid_ts, another column says when a row was loaded; older rows have none.
-    pages |= {"user_id": "text", "uuid_ts": "timestamp"}
-    raw.load("segment_web", "pages", pages, message(2, anonymous_id="a1", user_id="u1"))
-    ios = {"context_device_type": "text", "context_device_id": "text"}
-    phone = {"type": "phone", "id": 12025550199}
-    raw.load(
-        "segment_mobile",
-        "identifies",
-        MESSAGE | ios | {"email": "text", "user_id": "text", "context_external_ids": "text"},
-        message(3, email=" U1@Example.com", user_id="u1"),
-        message(4, user_id="u2", context_device_type="iOS", context_device_id="d1"),
-        message(5, user_id="u2", context_external_ids=external_ids(phone)),
-    )
-    raw.load(
-        "segment_web",
-        "pages",
-        pages,
-        message(6, user_id="u3", uuid_ts=NOON + timedelta(minutes=7)),
-    )
-    raw.run()
-    assert ("ios.id", "d1") in raw.identifiers()
-    assert ("phone", "12025550199") in raw.identifiers()
-
-
-def test_identifiers_may_be_numbers_and_uuids(warehouse):
-    raw = RawTables(warehouse)
-    one, two = uuid.UUID(int=1 << 100), uuid.UUID(int=(1 << 100) + 1)
-    kinds = {
-        "identifies": ("integer", [7, 0, -1, 2**31 - 1]),
-        "tracks": ("bigint", [7, 2**53 + 1, -5]),
-        "pages": ("double precision", [7.0, 1e15, 1.5, -0.0, 123456789012.0, 1e21]),
-        "screens": (
-            "numeric(20,2)",
-            [Decimal("7.00"), Decimal("7.10"), Decimal("123456789012345678.00"), Decimal("0.00")],
-        ),
-        "groups": ("uuid", [one, two]),
-        "aliases": ("smallint", [7, 8]),
-    }
-    for table, (type_, values) in kinds.items():
-        rows = [
-            message(number, user_id=value, anonymous_id=f"{table}{number}")
-            for number, value in enumerate(values)
-        ]
-        raw.load("segment_web", table, MESSAGE | {"anonymous_id": "text", "user_id": type_}, *rows)
-    raw.load(
-        "segment_mobile",
-        "tracks",
-        {"id": "uuid", "received_at": "timestamp", "anonymous_id": "uuid", "user_id": "text"},
-        {"id": one, "received_at": NOON, "anonymous_id": two, "user_id": "7"},
-    )
-    raw.load(
-        "segment_mobile",
-        "pages",
-        {"id": "bigint", "received_at": "timestamp", "anonymous_id": "double precision"},
-        {"id": 12, "received_at": NOON, "anonymous_id": 7.0},
-    )
-    raw.run()
-    assert {value for type_, value in raw.identifiers() if type_ == "user_id"} == {
-        *("7", "2147483647", "9007199254740993", "-5", "1000000000000000", "1.5", "8"),
-        *("123456789012", "1" + "0" * 21, "7.1", "123456789012345678"),
-        *(str(one), str(two)),
-    }
-
-
-def test_each_loader_has_its_own_time_columns(warehouse):
-    """Each table by another; all rows of the second batch are new by their own table's measure."""
-    raw = RawTables(warehouse)
-
-    class InZone(datetime):
-        """As the raw table is given it: the same moment on another clock."""
-
-        def __str__(self):
-            return f"{datetime.__str__(self + timedelta(hours=5, minutes=30))}+05:30"
-
-    def in_zone(moment):
-        return InZone(*moment.timetuple()[:6])
-
-    user = {"user_id": "text", "anonymous_id": "text"}
-    zoned = {"received_at": "timestamp with time zone", "uuid_ts": "timestamp with time zone"}
-    for batch, day in enumerate([NOON, NOON + timedelta(days=10)]):
-        late = day - timedelta(days=8)  # received long before it was loaded
-
-        def row(number, received_at, batch=batch, **loaded):
-            ids = {"user_id": f"u{number}", "anonymous_id": f"a{number}-{batch}"}
-            return {"id": f"m{number}-{batch}", "received_at": received_at} | ids | loaded
-
-        web = [
-            ("tracks", {}, [row(1, day)]),
-            ("pages", {"loaded_at": "timestamp"}, [row(2, late, loaded_at=day)]),
-            (
-                "screens",
-                {"uuid_ts": "timestamp"},
-                [row(3, late, uuid_ts=day), row(4, day, uuid_ts=None)],
-            ),
-            (
-                "groups",
-                {"uuid_ts": "timestamp", "loaded_at": "timestamp"},
-                [row(5, late, uuid_ts=None, loaded_at=day)],
-            ),
-            ("identifies", zoned, [row(6, in_zone(late), uuid_ts=in_zone(day))]),
-        ]
-        for table, types, rows in web:
-            raw.load("segment_web", table, MESSAGE | user | types, *rows)
-        raw.run()
-    assert len(raw.identifiers()) == 6 + 12
-
-
-def test_rejections_are_counted_by_source_table_type_value_and_reason(warehouse):
+    dbt's cache of a schema's relations can be read by one thread while another fills it.
+    """
+    for source in ("segment_mobile", "segment_web"):
+        warehouse.execute(f"create schema {source}")
+        for number in range(300):
+            warehouse.execute(f"create table {source}.other_{number} (id text)")
+    create_raw_tables(warehouse)
     rows = [row for seed in range(40) for row in world(seed, DEFAULTS).rows]
     load(warehouse, rows)
     if warehouse.engine == "duckdb":  # PostgreSQL has no text with the character NUL
@@ -179,22 +75,117 @@ def assert_rejections(warehouse, rows):
     )
 
 
-SHOWN = (
-    "source_key, raw_table, external_id_type, external_id_value, reason,"
-    " rejection_count, first_seen_at, last_seen_at"
-)
+# ------------------------------------------------------------------------------- run by run
 
 
-@pytest.mark.parametrize("newest", ["uuid_ts", "received_at"])
-def test_each_row_counts_once_however_rows_are_cut_into_runs(warehouse, newest):
+def test_raw_tables_equal_the_oracle_after_every_run_however_loaders_change_them(warehouse):
+    raw = RawTables(warehouse)
+    scenarios = [
+        tables_and_columns_come_one_after_the_other(raw),
+        each_loader_has_its_own_time_columns(raw),
+        each_row_counts_once_however_rows_are_cut_into_runs(raw, "tracks", "uuid_ts"),
+        each_row_counts_once_however_rows_are_cut_into_runs(raw, "groups", "received_at"),
+        rejections_are_settled_as_soon_as_no_run_reads_their_rows_again(raw),
+        loading_columns_come_and_go(raw),
+    ]
+    views = []
+
+    def run():
+        warehouse.dbt("run", *views)
+        views[:] = NO_VIEWS_BUT_REJECTIONS
+        assert_equals_oracle(warehouse, raw.rows, DEFAULTS)
+        assert_rejections(warehouse, raw.rows)
+
+    in_turns(scenarios, run)
+    before = warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN)
+    warehouse.dbt("run", "--full-refresh", *views)
+    assert warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN) == before
+
+
+def tables_and_columns_come_one_after_the_other(raw):
+    yield  # a run without any
+
+    pages = MESSAGE | {"anonymous_id": "text"}
+    raw.load("segment_mobile", "pages", pages, message(1, anonymous_id="come a1"))
+    yield
+    assert ("anonymous_id", "come a1") in raw.identifiers()
+
+    # With the new column uuid_ts, another column says when a row was loaded; older rows have none.
+    pages |= {"user_id": "text", "uuid_ts": "timestamp"}
+    row = message(2, anonymous_id="come a1", user_id="come u1")
+    raw.load("segment_mobile", "pages", pages, row)
+    ios = {"context_device_type": "text", "context_device_id": "text"}
+    phone = {"type": "phone", "id": 12025550199}
+    raw.load(
+        "segment_mobile",
+        "identifies",
+        MESSAGE | ios | {"email": "text", "user_id": "text", "context_external_ids": "text"},
+        message(3, email=" U1@Example.com", user_id="come u1"),
+        message(4, user_id="come u2", context_device_type="iOS", context_device_id="d1"),
+        message(5, user_id="come u2", context_external_ids=external_ids(phone)),
+    )
+    row = message(6, user_id="come u3", uuid_ts=NOON + timedelta(minutes=7))
+    raw.load("segment_mobile", "pages", pages, row)
+    yield
+    assert ("ios.id", "d1") in raw.identifiers()
+    assert ("phone", "12025550199") in raw.identifiers()
+
+
+class InZone(datetime):
+    """As the raw table is given it: the same moment on another clock."""
+
+    def __str__(self):
+        return f"{datetime.__str__(self + timedelta(hours=5, minutes=30))}+05:30"
+
+
+def in_zone(moment):
+    return InZone(*moment.timetuple()[:6])
+
+
+def each_loader_has_its_own_time_columns(raw):
+    """Each table by another; all rows of the second batch are new by their own table's measure."""
+    user = {"user_id": "text", "anonymous_id": "text"}
+    zoned = {"received_at": "timestamp with time zone", "uuid_ts": "timestamp with time zone"}
+    for batch, day in enumerate([NOON, NOON + timedelta(days=10)]):
+        late = day - timedelta(days=8)  # received long before it was loaded
+
+        def row(number, received_at, batch=batch, **loaded):
+            ids = {"user_id": f"loader u{number}", "anonymous_id": f"loader a{number}-{batch}"}
+            return {"id": f"m{number}-{batch}", "received_at": received_at} | ids | loaded
+
+        web = [
+            ("tracks", {}, [row(1, day)]),
+            ("pages", {"loaded_at": "timestamp"}, [row(2, late, loaded_at=day)]),
+            (
+                "screens",
+                {"uuid_ts": "timestamp"},
+                [row(3, late, uuid_ts=day), row(4, day, uuid_ts=None)],
+            ),
+            (
+                "groups",
+                {"uuid_ts": "timestamp", "loaded_at": "timestamp"},
+                [row(5, late, uuid_ts=None, loaded_at=day)],
+            ),
+            ("identifies", zoned, [row(6, in_zone(late), uuid_ts=in_zone(day))]),
+        ]
+        for table, types, rows in web:
+            raw.load("segment_web", table, MESSAGE | user | types, *rows)
+        yield
+    found = [value for _, value in raw.identifiers() if value.startswith("loader ")]
+    assert len(found) == 6 + 12
+
+
+def each_row_counts_once_however_rows_are_cut_into_runs(raw, table, newest):
     """Rows come in any order and late, by as much as runs look back for rows of their kind."""
     chance = random.Random(5)
-    placeholders = ["null", "0000", "Anonymous", "", "u1", "u2"]
+    placeholders = ["null", "0000", "Anonymous", "", f"{table} u1", f"{table} u2"]
     hours = {name: DEFAULTS[f"{name}_hours"] for name in ("loading_overlap", "lookback")}
     arriving = []
     for number in range(400):
         row = message(
-            chance.randrange(20_000), user_id=chance.choice(placeholders), anonymous_id=f"a{number}"
+            chance.randrange(20_000),
+            user_id=chance.choice(placeholders),
+            anonymous_id=f"{table} a{number}",
         )
         row["id"] = None if number % 40 == 0 else f"m{number}"
         delay, moment = hours["lookback"], row["received_at"]
@@ -203,26 +194,27 @@ def test_each_row_counts_once_however_rows_are_cut_into_runs(warehouse, newest):
             delay = hours["loading_overlap"]
         row["received_at"] = None if number % 60 == 1 else row["received_at"]
         delay = timedelta(hours=delay * chance.choice([0, chance.random()]))
-        arriving.append((moment + delay, RawRow("segment_web", "tracks", row)))
+        arriving.append((moment + delay, row))
     rows = [row for _, row in sorted(arriving, key=lambda each: each[0])]
     types = USER | {newest: "timestamp"}
     for end in range(50, 401, 50):
-        values = [[row.columns.get(name) for name in types] for row in rows[end - 50 : end]]
-        warehouse.load("segment_web", "tracks", types, values)
-        warehouse.dbt("run")
-        assert_rejections(warehouse, rows[:end])
-        assert_equals_oracle(warehouse, rows[:end], DEFAULTS)
-    settled = "select sum(settled_count) from personas_graph.rejected_identifiers"
-    assert warehouse.query(settled)[0][0] > 50
-    before = warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN)
-    warehouse.dbt("run", "--full-refresh")
-    assert warehouse.snapshot("personas_graph.rejected_identifiers", SHOWN) == before
+        raw.load("segment_mobile", table, types, *rows[end - 50 : end])
+        yield
+    assert sum(settled for _, settled in counts_of(raw, table)) > 50, table
 
 
-def test_rejections_are_settled_as_soon_as_no_run_reads_their_rows_again(warehouse):
+def counts_of(raw, table):
+    """(rejection_count, settled_count) of what was rejected of a raw table."""
+    return raw.warehouse.query(
+        "select rejection_count, settled_count from personas_graph.rejected_identifiers"
+        " where raw_table = %s",
+        [f"segment_mobile.{table}"],
+    )
+
+
+def rejections_are_settled_as_soon_as_no_run_reads_their_rows_again(raw):
     """One row of each kind just within what runs look back for, and one just beyond."""
     hour, overlap = timedelta(hours=1), DEFAULTS["loading_overlap_hours"]
-    raw = RawTables(warehouse)
     rows = [
         (0, {"uuid_ts": NOON}),
         (1, {"uuid_ts": NOON - hour * overlap}),
@@ -232,66 +224,70 @@ def test_rejections_are_settled_as_soon_as_no_run_reads_their_rows_again(warehou
     ]
     types = USER | {"uuid_ts": "timestamp"}
     for number, columns in rows:
-        columns = {"received_at": NOON, "anonymous_id": f"a{number}"} | columns
-        raw.load("segment_web", "tracks", types, message(number, user_id="null") | columns)
-    raw.run()
-    counts = "select rejection_count, settled_count from personas_graph.rejected_identifiers"
-    assert warehouse.query(counts) == [(5, 2)]
+        columns = {"received_at": NOON, "anonymous_id": f"settled a{number}"} | columns
+        raw.load("segment_mobile", "aliases", types, message(number, user_id="null") | columns)
+    yield
+    assert counts_of(raw, "aliases") == [(5, 2)]
 
 
-def test_loading_columns_may_come_and_go(warehouse):
+def loading_columns_come_and_go(raw):
     """Whatever a table tells by then: no row is missed, and none is counted twice."""
-    raw = RawTables(warehouse)
-    numbers = itertools.count()
 
-    def load_and_run(day, types, *loaded, received=0):
+    def load_on(day, types, *loaded, received=0):
         """A placeholder and a cookie in each row, received so many days before `day`."""
         moment = NOON + timedelta(days=day)
-        for columns in loaded:
-            number = next(numbers)
+        for number, columns in enumerate(loaded, 10 * day):
             columns = {name: moment - timedelta(hours=hours) for name, hours in columns.items()}
             columns |= {"received_at": moment - timedelta(days=received)}
-            row = message(number, user_id="null", anonymous_id=f"a{number}") | columns
-            raw.load("segment_web", "pages", USER | dict.fromkeys(types, "timestamp"), row)
-        raw.run()
-        assert_rejections(warehouse, raw.rows)
+            row = message(number, user_id="null", anonymous_id=f"going a{number}") | columns
+            raw.load("segment_mobile", "screens", USER | dict.fromkeys(types, "timestamp"), row)
 
-    load_and_run(0, [], {}, {})
-    load_and_run(10, [], {})
+    def alter(change):
+        raw.warehouse.execute(f"alter table segment_mobile.screens {change}")
+
+    load_on(0, [], {}, {})
+    yield
+    load_on(10, [], {})
+    yield
     # One column comes. Rows that do not tell when they were loaded go on to come, and late.
-    load_and_run(11, ["uuid_ts"], {"uuid_ts": 0}, {"uuid_ts": 3}, received=9)
-    load_and_run(12, ["uuid_ts"], {}, {"uuid_ts": 20}, received=2)
+    load_on(11, ["uuid_ts"], {"uuid_ts": 0}, {"uuid_ts": 3}, received=9)
+    yield
+    load_on(12, ["uuid_ts"], {}, {"uuid_ts": 20}, received=2)
+    yield
     # Another comes, and is filled for all rows that are there.
-    warehouse.execute("alter table segment_web.pages add column loaded_at timestamp")
-    warehouse.execute("update segment_web.pages set loaded_at = timestamp '2024-03-14 00:00:00'")
-    load_and_run(13, ["uuid_ts"], {"uuid_ts": 0}, received=9)
+    alter("add column loaded_at timestamp")
+    raw.warehouse.execute(
+        "update segment_mobile.screens set loaded_at = timestamp '2024-03-14 00:00:00'"
+    )
+    load_on(13, ["uuid_ts"], {"uuid_ts": 0}, received=9)
+    yield
     # The first goes, before a run has read all that was loaded with it.
     moment = NOON + timedelta(days=14)
     late = message(100, anonymous_id="late", uuid_ts=moment) | {"received_at": NOON}
-    raw.load("segment_web", "pages", USER | {"uuid_ts": "timestamp"}, late)
-    warehouse.execute("alter table segment_web.pages drop column uuid_ts")
-    load_and_run(15, ["loaded_at"], {"loaded_at": 0}, received=9)
-    warehouse.execute("alter table segment_web.pages drop column loaded_at")
-    load_and_run(16, [], {}, received=2)
+    raw.load("segment_mobile", "screens", USER | {"uuid_ts": "timestamp"}, late)
+    alter("drop column uuid_ts")
+    load_on(15, ["loaded_at"], {"loaded_at": 0}, received=9)
+    yield
+    alter("drop column loaded_at")
+    load_on(16, [], {}, received=2)
+    yield
     assert ("anonymous_id", "late") in raw.identifiers()
-    warehouse.execute("alter table segment_web.pages add column other text")
-    load_and_run(17, [], {}, received=2)
+    alter("add column other text")
+    load_on(17, [], {}, received=2)
+    yield
 
 
 # ------------------------------------------------------------------------------- the demo
 
-DEMO = {"demo_data": True}
+
+def test_the_demo_shows_the_documented_profile_however_often_it_is_built(demo):
+    assert_demo(demo)
+    before = demo.snapshot(IDENTITIES)
+    demo.dbt("build", "--exclude-resource-type", "test", vars=DEMO)
+    assert demo.snapshot(IDENTITIES) == before
 
 
-def test_the_demo_shows_the_documented_profile_however_often_it_is_built(warehouse):
-    build = ["build", "--exclude-resource-type", "test"]
-    warehouse.dbt(*build, vars=DEMO)
-    assert_demo(warehouse)
-    before = warehouse.snapshot(IDENTITIES)
-    warehouse.dbt(*build, vars=DEMO)
-    assert warehouse.snapshot(IDENTITIES) == before
-
-
+@pytest.mark.full
 def test_the_demo_can_be_built_in_steps(warehouse):
     warehouse.dbt("seed", vars=DEMO)
     warehouse.dbt("run", "--empty", vars=DEMO)
@@ -304,7 +300,8 @@ def test_the_demo_replaces_no_table_that_it_did_not_create(warehouse):
     raw = RawTables(warehouse)
     raw.load("segment_web", "identifies", MESSAGE | {"user_id": "text"}, message(1, user_id="mine"))
     before = contents(warehouse, "segment_web")["segment_web.identifies"]
-    run = warehouse.dbt("seed", vars=DEMO, expect_success=False)
+    seed = ("seed", "--select", "segment_web__identifies")
+    run = warehouse.dbt(*seed, vars=DEMO, expect_success=False)
     assert "found a table of that name that the demo did not create" in run.output
     assert "demo_data: false" in run.output
     assert "Traceback" not in run.output
@@ -405,21 +402,9 @@ def definition(warehouse, name):
     return [*found, *warehouse.snapshot(f"segment_web.{name}")]
 
 
+@pytest.mark.only("duckdb")
 def test_every_seed_says_that_it_is_the_demo(warehouse):
-    manifest = warehouse.dbt("parse", vars=DEMO).result
+    manifest = warehouse.parse(DEMO, []).result
     seeds = [node for node in manifest.nodes.values() if node.resource_type == "seed"]
     assert len(seeds) == len(list(SEEDS.glob("*.csv")))
     assert [seed.name for seed in seeds if not seed.description.strip().endswith(MARK)] == []
-
-
-def test_raw_tables_are_found_among_many_others(warehouse):
-    """dbt's cache of a schema's relations can be read by one thread while another fills it."""
-    for source in ("segment_mobile", "segment_web"):
-        warehouse.execute(f"create schema {source}")
-        for number in range(300):
-            warehouse.execute(f"create table {source}.other_{number} (id text)")
-    create_raw_tables(warehouse)
-    rows = batches(1, worlds=2)[0]
-    load(warehouse, rows)
-    warehouse.dbt("run")
-    assert_equals_oracle(warehouse, rows, DEFAULTS)
