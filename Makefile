@@ -22,7 +22,6 @@ ASK_JAVA = why=$$($(PYTHON) $(SPARK_CLUSTER) java 2>&1)
 SAY_SKIPPED = echo "The tests on Spark were skipped: $$why"
 # Checks must not depend on your profiles.yml or touch your DuckDB file.
 CHECKS := target/checks
-CHECK := IDENTITY_WAREHOUSE_DUCKDB=:memory: DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 TESTS = $(BIN)/pytest tests -n $(WORKERS) --dist loadgroup --worlds $(WORLDS)
 DEMO := --profiles-dir . --target duckdb --vars '{demo_data: true, analyses: true}'
 # dbt show would cut values after 20 characters, and identifiers are longer than that.
@@ -30,7 +29,7 @@ PRINT := $(BIN)/dbt --quiet run-operation print_analysis $(DEMO) --args
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build-demo check test test-all test-edges test-spark test-on-spark spark-up \
-	spark-down lint parse docs docs-test report orchestrators bench clean
+	spark-down lint docs docs-test report orchestrators bench clean
 
 help:
 	@echo "make demo           build the sample data on DuckDB and show the two example queries"
@@ -142,11 +141,6 @@ lint: $(INSTALLED) $(CHECKS)/profiles.yml
 	lint . 'models tests/data analyses'; status=$$?; wait $$! && exit $$status
 	@# Plain SQL with a ref, which needs no dbt that has installed the package.
 	$(BIN)/sqlfluff lint --disable-progress-bar --templater jinja integration/models
-
-parse: $(INSTALLED) $(CHECKS)/profiles.yml
-	@# dbt 1.12 also warns where the YAML of a macro tells other arguments than the macro has.
-	$(CHECK) $(BIN)/dbt --quiet --warn-error \
-		parse --no-partial-parse --profiles-dir $(CHECKS) --target duckdb
 
 docs: build-demo
 	@# Without the seeds and queries of the demo, which the lineage would show too.

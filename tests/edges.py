@@ -136,7 +136,7 @@ def odd(folder: Path) -> Corner:
     if account is None and os.geteuid() == 0:
         corner.missing.append("an account that is not root")
     corner.demo(max(pythons.items())[1])
-    corner.run("make", "lint", "parse")
+    corner.run("make", "check", "lint")
     corner.worlds("duckdb", "postgres")
     return corner
 

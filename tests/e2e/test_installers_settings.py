@@ -6,12 +6,11 @@ dbt applies dbt_project.yml of the project that runs last, over what the files o
 import re
 
 import pytest
-import yaml
 from comparison import create_raw_tables
 from comparison import load as load_rows
 from dbt.cli.main import dbtRunner
-from test_package import install, load, raw_row
-from test_runs import contents, finish, start
+from installing import install, load, raw_row, set_up
+from scenarios import contents, finish, start
 from warehouse import Warehouse
 from worlds import batches
 
@@ -47,14 +46,6 @@ ALIASES = """
     prod_{{ node.name }}
 {%- endmacro %}
 """
-
-
-def set_up(project, models):
-    """Settings of models in the installing project's dbt_project.yml, in the place of others."""
-    path = project / "dbt_project.yml"
-    settings = yaml.safe_load(path.read_text())
-    settings["models"] = models
-    path.write_text(yaml.safe_dump(settings))
 
 
 def told(warehouse, *arguments, expect_success=False):
@@ -118,6 +109,7 @@ on-run-start: select * from nowhere
 
 @pytest.mark.duckdb
 @pytest.mark.xdist_group("test_installers_settings_duckdb")
+@pytest.mark.full
 def test_models_refuse_them_where_hooks_at_the_start_were_skipped(new_shop, tmp_path):
     """dbt skips all hooks behind one that fails, and runs the models."""
     (tmp_path / "audit").mkdir()
@@ -136,6 +128,7 @@ def test_models_refuse_them_where_hooks_at_the_start_were_skipped(new_shop, tmp_
 
 @pytest.mark.duckdb
 @pytest.mark.xdist_group("test_installers_settings_duckdb")
+@pytest.mark.full
 def test_names_that_a_macro_of_theirs_gives_our_models_are_refused(new_shop):
     (new_shop.project / "macros/aliases.sql").write_text(ALIASES)
     run = new_shop.dbt("run", expect_success=False)

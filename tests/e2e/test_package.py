@@ -4,21 +4,19 @@ Sources under names and schemas of its own, vars in dbt_project.yml, corrections
 a model on top, and models and macros that are called like ours. Nothing is set on the command line.
 """
 
-import shutil
 from datetime import datetime
 
 import pytest
 import yaml
 from comparison import PUBLISHED, assert_equals_oracle, assert_same_rows
-from dbt.cli.main import dbtRunner
+from installing import install, load, raw_row
 from oracle import Override, RawRow, default_variables
 from warehouse import PROJECT_FOLDER, Warehouse
-from worlds import COLUMNS, FIRST_LOAD, batches
+from worlds import batches
 
 TRAIT = "context_traits_email"
 FLAG = "require_ref_searches_node_package_before_root"
 SOURCES = {"segment_mobile": "shop_app", "segment_web": "segment_web"}
-SCHEMAS = {"shop_app": "app_production", "segment_web": "web_production"}
 OWN = yaml.safe_load((PROJECT_FOLDER / "integration/dbt_project.yml").read_text())["vars"]
 VARIABLES = default_variables() | OWN["identity_warehouse"]
 CORRECTION = Override(
@@ -35,35 +33,10 @@ CONTACTS = [  # what integration/models/contacts.sql has
 ]
 
 
-def install(folder):
-    """A copy of integration/ that has installed this checkout; dbt needs no network for that."""
-    project = folder / "shop"
-    made = shutil.ignore_patterns("dbt_packages", "logs", "package-lock.yml", "target")
-    shutil.copytree(PROJECT_FOLDER / "integration", project, ignore=made)
-    packages = project / "packages.yml"
-    packages.write_text(packages.read_text().replace("../", str(PROJECT_FOLDER)))
-    (folder / "profiles.yml").write_text("{}")
-    arguments = ["--log-level", "none", "--log-level-file", "none", "deps", "--profiles-dir"]
-    assert dbtRunner().invoke([*arguments, str(folder), "--project-dir", str(project)]).success
-    return project
-
-
 @pytest.fixture
 def shop(open_warehouse, tmp_path) -> Warehouse:
     with open_warehouse(tmp_path / "warehouse", project=install(tmp_path)) as made:
         yield made
-
-
-def load(warehouse, rows):
-    for row in rows:
-        columns = COLUMNS.get(row.table, COLUMNS["tracks"])
-        values = [row.columns.get(name) for name in columns]
-        warehouse.load(SCHEMAS[row.source], row.table, columns, [values])
-
-
-def raw_row(message_id, table="identifies", **columns):
-    columns |= {"id": message_id, "received_at": datetime(2024, 3, 1)}
-    return RawRow("segment_web", table, columns | {"uuid_ts": FIRST_LOAD})
 
 
 def test_an_installed_package_builds_from_what_the_project_has_and_tests_all_of_it(shop):

@@ -10,10 +10,9 @@ from decimal import Decimal
 
 import pytest
 from comparison import assert_equals_oracle, create_raw_tables, load
+from installing import install, set_up
 from oracle import default_variables
 from scenarios import assert_demo, read_until
-from test_installers_settings import set_up
-from test_package import install
 from warehouse import Warehouse
 from worlds import batches, world
 

@@ -11,7 +11,7 @@ from worlds import COLUMNS, LOOKBACK, OVERLAP, TRIMMED, UNLISTED_TYPES, VARIANTS
 
 pytestmark = pytest.mark.check
 
-SEEDS = range(300)
+SEEDS = range(200)
 DEFAULTS, NO_LIMITS, OTHER_ORDER, TIGHT, ALIASES, CUSTOM = VARIANTS
 
 

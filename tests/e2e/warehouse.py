@@ -134,6 +134,8 @@ class Warehouse(ABC):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.project = project
+        # Of our project dbt may not warn, least of all of what it deprecates.
+        self.is_strict = project == PROJECT_FOLDER
         self._defaults = yaml.safe_load((project / "dbt_project.yml").read_text()).get("vars", {})
         self._started = 0
         self._parses: dict[str, dbtRunnerResult] = {}
@@ -244,6 +246,7 @@ class Warehouse(ABC):
             *("--log-level-file", "none"),
             *("--no-use-colors", "--no-version-check"),
             "--write-json" if self.writes_json else "--no-write-json",
+            *(["--warn-error"] if self.is_strict and list(arguments) == ["parse"] else []),
             *arguments,
             *("--project-dir", str(self.project)),
             *("--profiles-dir", str(self.folder)),
