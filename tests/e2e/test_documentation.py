@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from scenarios import DEMO
 
+pytestmark = pytest.mark.quick_on("duckdb")
+
 PROJECT = "identity_warehouse"
 # Implementations of a macro for one engine are described with the macro that dispatches to them.
 IMPLEMENTATIONS = ("default__", "duckdb__", "postgres__", "spark__")

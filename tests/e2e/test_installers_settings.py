@@ -6,12 +6,10 @@ dbt applies dbt_project.yml of the project that runs last, over what the files o
 import re
 
 import pytest
-import yaml
 from comparison import create_raw_tables
 from comparison import load as load_rows
 from dbt.cli.main import dbtRunner
-from test_package import install, load, raw_row
-from test_runs import contents, finish, start
+from scenarios import contents, finish, install, load_shop, set_up, shop_row, start
 from warehouse import Warehouse
 from worlds import batches
 
@@ -49,14 +47,6 @@ ALIASES = """
 """
 
 
-def set_up(project, models):
-    """Settings of models in the installing project's dbt_project.yml, in the place of others."""
-    path = project / "dbt_project.yml"
-    settings = yaml.safe_load(path.read_text())
-    settings["models"] = models
-    path.write_text(yaml.safe_dump(settings))
-
-
 def told(warehouse, *arguments, expect_success=False):
     """What a process says in one line; it parses what the project is now."""
     code, output = finish(start(warehouse, *arguments))
@@ -70,7 +60,7 @@ def shop(open_warehouse, tmp_path):
     project = install(tmp_path)
     set_up(project, HARMLESS)
     with open_warehouse(tmp_path / "warehouse", project=project) as made:
-        load(made, [raw_row("1", email="gone@shop.example", anonymous_id="gone")])
+        load_shop(made, [shop_row("1", email="gone@shop.example", anonymous_id="gone")])
         made.dbt("seed")
         made.dbt("run", "--exclude", "events_with_profiles")
         yield made

@@ -11,9 +11,7 @@ from decimal import Decimal
 import pytest
 from comparison import assert_equals_oracle, create_raw_tables, load
 from oracle import default_variables
-from scenarios import assert_demo, read_until
-from test_installers_settings import set_up
-from test_package import install
+from scenarios import assert_demo, install, read_until, set_up
 from warehouse import Warehouse
 from worlds import batches, world
 
