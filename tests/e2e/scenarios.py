@@ -4,14 +4,17 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
+import yaml
 from comparison import NO_VIEWS, assert_equals_oracle
+from dbt.cli.main import dbtRunner
 from oracle import RawRow, default_variables
-from worlds import batches
+from warehouse import PROJECT_FOLDER
+from worlds import COLUMNS, batches
 
 DEFAULTS = default_variables()
 IDENTITIES = "personas_identities.users_identities"
@@ -141,7 +144,7 @@ def external_ids(*entries):
 
 
 MESSAGE = {"id": "text", "received_at": "timestamp"}
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = PROJECT_FOLDER / "seeds"
 WEB, MOBILE = "fHz4PsaUf8", "640YebQ2Ri"
 DOCUMENTED = {  # the rows that Segment's documentation showed
     (MOBILE, "email", "jane.doe@example1.com"),
@@ -309,3 +312,44 @@ def request(warehouse, expect_success=True, **arguments):
     return warehouse.dbt(
         "run-operation", "request_deletion", "--args", given, expect_success=expect_success
     )
+
+
+# --------------------------------------------------------------- a project that installs this one
+
+
+# Where the sources of integration/ lie.
+SCHEMAS = {"shop_app": "app_production", "segment_web": "web_production"}
+
+
+def install(folder):
+    """A copy of integration/ that has installed this checkout; dbt needs no network for that."""
+    project = folder / "shop"
+    made = shutil.ignore_patterns("dbt_packages", "logs", "package-lock.yml", "target")
+    shutil.copytree(PROJECT_FOLDER / "integration", project, ignore=made)
+    packages = project / "packages.yml"
+    packages.write_text(packages.read_text().replace("../", str(PROJECT_FOLDER)))
+    (folder / "profiles.yml").write_text("{}")
+    arguments = ["--log-level", "none", "--log-level-file", "none", "deps", "--profiles-dir"]
+    assert dbtRunner().invoke([*arguments, str(folder), "--project-dir", str(project)]).success
+    return project
+
+
+def set_up(project, models):
+    """Settings of models in the installing project's dbt_project.yml, in the place of others."""
+    path = project / "dbt_project.yml"
+    settings = yaml.safe_load(path.read_text())
+    settings["models"] = models
+    path.write_text(yaml.safe_dump(settings))
+
+
+def load_shop(warehouse, rows):
+    """Appends rows to the raw tables of the sources that integration/ has."""
+    for row in rows:
+        columns = COLUMNS.get(row.table, COLUMNS["tracks"])
+        values = [row.columns.get(name) for name in columns]
+        warehouse.load(SCHEMAS[row.source], row.table, columns, [values])
+
+
+def shop_row(message_id, table="identifies", **columns):
+    columns |= {"id": message_id, "received_at": datetime(2024, 3, 1), "uuid_ts": FIRST_LOAD}
+    return RawRow("segment_web", table, columns)

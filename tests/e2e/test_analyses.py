@@ -7,6 +7,8 @@ import pytest
 from scenarios import DEMO, begin_with_demo
 from warehouse import PROJECT_FOLDER
 
+pytestmark = pytest.mark.quick_on("duckdb")
+
 DOCS = (PROJECT_FOLDER / "analyses/answers.md").read_text(encoding="utf-8")
 ANSWERS = dict(re.findall(r"^`(\w+)`: (.*?)(?=\n`|\Z)", DOCS, re.DOTALL | re.MULTILINE))
 

@@ -12,10 +12,13 @@ from comparison import (
     create_raw_tables,
     load,
 )
-from oracle import default_variables, extract, resolve
+from oracle import extract, resolve
+from scenarios import DEFAULTS
 from worlds import COLUMNS, COMMON, VARIANTS, world
 
-SOURCES = [source["name"] for source in default_variables()["segment_sources"]]
+# All that the macros read, and not what is published beside it.
+RUN = ("run", "--select", "+users_identities")
+SOURCES = [source["name"] for source in DEFAULTS["segment_sources"]]
 WHOSE_EVENTS = "\nunion all\n".join(
     f"select '{source}', '{table}', id, segment_id, decided_by_type, decided_by_value"
     f" from ({{{{ with_segment_id(source('{source}', '{table}')) }}}}) as raw_rows"
@@ -48,14 +51,21 @@ def expected_rows(rows, variables, identities):
         yield row.source, row.table, row.columns.get("id"), segment_id, *(one or (None, None))
 
 
-@pytest.mark.parametrize("variant", range(len(VARIANTS)))
+@pytest.mark.parametrize(
+    "variant",
+    [
+        *(pytest.param(variant, marks=pytest.mark.full) for variant in range(4)),
+        pytest.param(4, marks=pytest.mark.quick_on("duckdb")),  # with aliases
+        pytest.param(5, marks=pytest.mark.quick_on("postgres")),  # with blocked values
+    ],
+)
 def test_rows_and_moments_are_told_as_the_oracle_tells_them(warehouse, variant, world_count):
-    variables = default_variables() | VARIANTS[variant]
+    variables = DEFAULTS | VARIANTS[variant]
     worlds = [world(seed, variables) for seed in range(variant, world_count // 2, len(VARIANTS))]
     rows = [row for made in worlds for row in made.rows]
     create_raw_tables(warehouse)
     load(warehouse, rows)
-    warehouse.dbt("run", vars=VARIANTS[variant])
+    warehouse.dbt(*RUN, vars=VARIANTS[variant])
     events = extract(rows, variables)[0]
     identities = resolve(events, variables).identities
 
@@ -71,8 +81,7 @@ def test_rows_and_moments_are_told_as_the_oracle_tells_them(warehouse, variant, 
 
 def test_two_rows_of_one_event_are_of_one_profile(warehouse, world_count):
     """A loader writes an event into two tables; what identifies is in the columns of both."""
-    variables = default_variables()
-    worlds = [world(seed, variables) for seed in range(world_count // 4)]
+    worlds = [world(seed, DEFAULTS) for seed in range(world_count // 4)]
     rows = [row for made in worlds for row in made.rows if row.source == SOURCES[0]]
     events = [oracle.RawRow(row.source, row.table, dict(row.columns)) for row in rows]
     for event in events:
@@ -81,7 +90,7 @@ def test_two_rows_of_one_event_are_of_one_profile(warehouse, world_count):
     load(warehouse, rows)
     for table in ("pages", "screens"):
         load(warehouse, [oracle.RawRow(event.source, table, event.columns) for event in events])
-    warehouse.dbt("run")
+    warehouse.dbt(*RUN)
     ids = sorted({event.columns.get("id") or "" for event in events})
     told = {}
     for table in ("pages", "screens"):
@@ -117,7 +126,7 @@ def test_a_relation_names_its_own_columns_and_faults_are_one_sentence(warehouse)
     identify = {"id": "text", "received_at": "timestamp", "user_id": "text", "email": "text"}
     rows = [["1", datetime(2024, 1, 1), "ann", "ann@shop.test"]]
     warehouse.load("segment_web", "identifies", identify, rows)
-    warehouse.dbt("run")
+    warehouse.dbt(*RUN)
     contacts = {"contact": "integer", "Mail": "text", "mail2": "text"}
     rows = [[1, " ANN@shop.test ", None], [2, None, "ann@shop.test"], [3, "n/a", None]]
     warehouse.load("segment_web", "pages", contacts, rows)

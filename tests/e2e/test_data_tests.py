@@ -5,6 +5,7 @@ Those that recompute what a run decided are off by default (the var thorough_tes
 
 from __future__ import annotations
 
+import pytest
 from scenarios import DEMO, IDENTITIES, RECEIPTS
 
 CLUSTERS = "personas_graph.identity_clusters"
@@ -318,6 +319,7 @@ def test_build_passes_where_nothing_is_loaded_and_again(warehouse):
     assert "links_are_decided_within_profiles" in thorough.keys() - tests
 
 
+@pytest.mark.quick_on("duckdb")
 def test_build_passes_whatever_is_synced(demo):
     for settings in (
         {"enabled": False},
@@ -333,6 +335,7 @@ def test_build_passes_whatever_is_synced(demo):
         demo.dbt("build", "--select", "path:models/identities", vars=vars)
 
 
+@pytest.mark.quick_on("duckdb")
 def test_build_passes_on_the_demo_again_and_again_and_every_test_of_data_can_fail(demo):
     results = demo.dbt("build", vars=DEMO).results
     queries = {result.node.name: getattr(result.node, "compiled_code", "") for result in results}

@@ -6,6 +6,8 @@ import pytest
 from scenarios import DEMO
 from warehouse import Warehouse
 
+pytestmark = pytest.mark.quick_on("duckdb")
+
 PROJECT = "identity_warehouse"
 # Implementations of a macro for one engine are described with the macro that dispatches to them.
 IMPLEMENTATIONS = ("default__", "duckdb__", "postgres__", "spark__")

@@ -9,8 +9,7 @@ import pytest
 from comparison import create_raw_tables
 from comparison import load as load_rows
 from dbt.cli.main import dbtRunner
-from installing import install, load, raw_row, set_up
-from scenarios import contents, finish, start
+from scenarios import contents, finish, install, load_shop, set_up, shop_row, start
 from warehouse import Warehouse
 from worlds import batches
 
@@ -61,7 +60,7 @@ def shop(open_warehouse, tmp_path):
     project = install(tmp_path)
     set_up(project, HARMLESS)
     with open_warehouse(tmp_path / "warehouse", project=project) as made:
-        load(made, [raw_row("1", email="gone@shop.example", anonymous_id="gone")])
+        load_shop(made, [shop_row("1", email="gone@shop.example", anonymous_id="gone")])
         made.dbt("seed")
         made.dbt("run", "--exclude", "events_with_profiles")
         yield made

@@ -16,12 +16,11 @@ from comparison import (
     create_raw_tables,
     load,
 )
-from oracle import default_variables, extract
+from oracle import extract
 from postgres_server import own_server, program_folders
+from scenarios import DEFAULTS
 from warehouse import Warehouse
 from worlds import batches
-
-DEFAULTS = default_variables()
 
 
 def major_version(programs):
@@ -32,6 +31,7 @@ def major_version(programs):
 OLD_SERVERS = [programs for programs in program_folders() if major_version(programs) < 16]
 
 pytestmark = [
+    pytest.mark.full,
     pytest.mark.postgres,
     pytest.mark.xdist_group("test_oldest_postgres"),
     pytest.mark.skipif(not OLD_SERVERS, reason="no PostgreSQL before 16 was found"),

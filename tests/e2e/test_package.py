@@ -9,8 +9,8 @@ from datetime import datetime
 import pytest
 import yaml
 from comparison import PUBLISHED, assert_equals_oracle, assert_same_rows
-from installing import install, load, raw_row
-from oracle import Override, RawRow, default_variables
+from oracle import Override, RawRow
+from scenarios import DEFAULTS, install, load_shop, shop_row
 from warehouse import PROJECT_FOLDER, Warehouse
 from worlds import batches
 
@@ -18,7 +18,7 @@ TRAIT = "context_traits_email"
 FLAG = "require_ref_searches_node_package_before_root"
 SOURCES = {"segment_mobile": "shop_app", "segment_web": "segment_web"}
 OWN = yaml.safe_load((PROJECT_FOLDER / "integration/dbt_project.yml").read_text())["vars"]
-VARIABLES = default_variables() | OWN["identity_warehouse"]
+VARIABLES = DEFAULTS | OWN["identity_warehouse"]
 CORRECTION = Override(
     "separate", ("email", "ann@shop.example"), ("email", "bob@shop.example"), datetime(2026, 2, 1)
 )
@@ -33,30 +33,32 @@ CONTACTS = [  # what integration/models/contacts.sql has
 ]
 
 
-@pytest.fixture
-def shop(open_warehouse, tmp_path) -> Warehouse:
-    with open_warehouse(tmp_path / "warehouse", project=install(tmp_path)) as made:
+@pytest.fixture(scope="module")
+def shop(open_warehouse, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shop")
+    with open_warehouse(folder / "warehouse", project=install(folder)) as made:
         yield made
 
 
+@pytest.mark.quick_on("duckdb")
 def test_an_installed_package_builds_from_what_the_project_has_and_tests_all_of_it(shop):
     first, second = (
         [RawRow(SOURCES[row.source], row.table, row.columns) for row in batch]
         for batch in batches(2, worlds=1)
     )
     first += [
-        raw_row("1", email="ann@shop.example", anonymous_id="tablet"),
-        raw_row("2", email="bob@shop.example", anonymous_id="tablet"),
-        raw_row("3", "order_completed", user_id="ann", anonymous_id="checkout"),
+        shop_row("1", email="ann@shop.example", anonymous_id="tablet"),
+        shop_row("2", email="bob@shop.example", anonymous_id="tablet"),
+        shop_row("3", "order_completed", user_id="ann", anonymous_id="checkout"),
     ]
-    load(shop, [*first, raw_row("4", email="gone@shop.example", anonymous_id="gone")])
+    load_shop(shop, [*first, shop_row("4", email="gone@shop.example", anonymous_id="gone")])
     run = shop.dbt("build")
     kinds = [result.node.resource_type for result in run.results]
     assert kinds.count("unit_test") == 12
     assert run.statuses["published_rows_are_what_was_resolved"] == "pass"
     assert_equals_oracle(shop, first + CONTACTS, VARIABLES, "shop", overrides=[CORRECTION])
 
-    load(shop, second)
+    load_shop(shop, second)
     shop.dbt("run")
     loaded = first + second + CONTACTS
     expected = assert_equals_oracle(shop, loaded, VARIABLES, "shop", overrides=[CORRECTION])
@@ -93,14 +95,31 @@ def test_an_installed_package_builds_from_what_the_project_has_and_tests_all_of_
     shop.dbt("docs", "generate")
 
 
+STOOD_IN = "found model.integration.secrets in the place of our model secrets"
+WRITE = f"write {FLAG}: true under flags in dbt_project.yml"
+
+
+@pytest.mark.quick_on("duckdb")
+def test_refs_of_ours_that_lead_to_a_model_of_theirs_are_refused(shop, monkeypatch):
+    """As dbt would resolve them without the flag, in the parse that dbt made with it."""
+    manifest = shop.parse(None, []).result
+    theirs = {"model.identity_warehouse.secrets": "model.integration.secrets"}
+    for node in manifest.nodes.values():
+        if node.package_name == "identity_warehouse" and node.resource_type == "model":
+            found = [theirs.get(unique_id, unique_id) for unique_id in node.depends_on.nodes]
+            monkeypatch.setattr(node.depends_on, "nodes", found)
+    run = shop.dbt("run", "--select", "identity_watermarks", expect_success=False)
+    assert STOOD_IN in run.output and WRITE in run.output
+
+
+@pytest.mark.full
 @pytest.mark.duckdb
-@pytest.mark.xdist_group("test_package_duckdb")
+@pytest.mark.xdist_group("duckdb")
 def test_a_model_that_dbt_would_put_in_the_place_of_ours_is_refused(tmp_path):
     project = install(tmp_path)
     path = project / "dbt_project.yml"
     path.write_text(path.read_text().replace(f"{FLAG}: true", f"{FLAG}: false"))
     with Warehouse.duckdb(tmp_path / "warehouse", project=project) as warehouse:
         run = warehouse.dbt("run", expect_success=False)
-        assert "found model.integration.secrets in the place of our model secrets" in run.output
-        assert f"write {FLAG}: true under flags in dbt_project.yml" in run.output
+        assert STOOD_IN in run.output and WRITE in run.output
         assert warehouse.relations() == []

@@ -11,6 +11,8 @@ import pytest
 from scenarios import DEMO, begin_with_demo
 from warehouse import PROFILE, PROJECT_FOLDER, disconnect_dbt
 
+pytestmark = pytest.mark.quick_on("duckdb")
+
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 KIOSK = "44065050-44f1-4634-b863-c6f740100272"
 

@@ -5,6 +5,7 @@ Resolution never depends on it: after every run the profiles and links equal the
 
 from datetime import datetime
 
+import pytest
 from comparison import (
     IDENTIFIERS,
     LINKS,
@@ -18,6 +19,8 @@ from comparison import (
 from comparison import load as load_rows
 from scenarios import DEFAULTS, IDENTITIES
 from worlds import batches
+
+pytestmark = pytest.mark.quick_on("postgres")  # which then builds each state
 
 COLUMNS = PUBLISHED.split(", ")
 PUBLISHED_MODELS = ["--select", "identity_runs", "profile_merges+", "--exclude", "identity_health"]

@@ -10,9 +10,8 @@ from decimal import Decimal
 
 import pytest
 from comparison import assert_equals_oracle, create_raw_tables, load
-from installing import install, set_up
 from oracle import default_variables
-from scenarios import assert_demo, read_until
+from scenarios import assert_demo, install, read_until, set_up
 from warehouse import Warehouse
 from worlds import batches, world
 
