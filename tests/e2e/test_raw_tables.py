@@ -35,8 +35,8 @@ SHOWN = (
 )
 
 
-def test_rejections_are_counted_and_raw_tables_found_among_many_others(warehouse):
-    """Rejections by source, table, type, value and reason.
+def test_rejections_are_counted_by_source_table_type_value_and_reason(warehouse):
+    """Of raw tables that are found among many others.
 
     dbt's cache of a schema's relations can be read by one thread while another fills it.
     """
