@@ -397,7 +397,7 @@ def read_event_tables(shop):
     return raw
 
 
-def test_event_tables_of_its_own_are_read_as_tracks(shop):
+def test_own_event_tables_are_read_as_tracks(shop):
     shop.clear()
     raw = read_event_tables(shop)
     assert ("coupon", "c1") in raw.identifiers() and ("coupon", "c2") not in raw.identifiers()
