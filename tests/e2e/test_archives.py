@@ -1,6 +1,7 @@
 """Messages of archives, from relations and from files, are read like the rows of raw tables."""
 
 import gzip
+import itertools
 import json
 import os
 import random
@@ -10,7 +11,6 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count, islice
 from threading import Thread
 
 import pytest
@@ -93,7 +93,7 @@ class Archives:
 
     def __init__(self, warehouse, name):
         shutil.rmtree(folder_of(warehouse), ignore_errors=True)
-        chance = random.Random(name)
+        chance = random.Random(f"types of {name}")
         kind = Files if warehouse.engine == "duckdb" else Relation
         self.both = [Relation(warehouse, WEB["name"], chance), kind(warehouse, "other", chance)]
         keys = {WEB["name"]: WEB["source_key"], "other": "other"}
@@ -110,7 +110,7 @@ class Archives:
 
 @pytest.fixture
 def archives(warehouse, request):
-    return Archives(warehouse, request.node.originalname)
+    return Archives(warehouse, request.node.name)
 
 
 def lines_of(rows, chance):
@@ -139,12 +139,10 @@ def test_worlds_of_messages_equal_the_oracle(warehouse, archives, variant, world
     variables = DEFAULTS | VARIANTS[variant] | {"segment_sources": archives.sources}
     vars = VARIANTS[variant] | archives.vars
     chance = random.Random(variant)
-    made = (world(seed, variables) for seed in count(variant, 2 * len(VARIANTS)))
-    worlds = [
-        *islice(
-            (one for one in made if len(one.batches) <= 3), world_count // (2 * len(VARIANTS)) + 1
-        )
-    ]
+    step = 2 * len(VARIANTS)
+    made = (world(seed, variables) for seed in itertools.count(variant, step))
+    few = (one for one in made if len(one.batches) <= 3)
+    worlds = list(itertools.islice(few, 1 + world_count // step))
     loaded = []
     for number in range(3):
         batches = [batch for w in worlds for batch in w.batches[number : number + 1]]
@@ -193,8 +191,7 @@ def collector(requests):
 
 
 def send(host, is_gzipped, number):
-    """What a shop sends by Segment's own library for Python; the shops of two numbers share none
-    of their customers."""
+    """What the shop of this number sends of its customers by Segment's own library for Python."""
     client = Client("key", host=host, gzip=is_gzipped, upload_size=4, upload_interval=0.01)
     phone = {"device": {"type": "iOS", "id": f"IDFV-{number}", "advertisingId": f"IDFA-{number}"}}
     phone["device"]["adTrackingEnabled"] = True
