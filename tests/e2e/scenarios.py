@@ -119,8 +119,8 @@ class RawTables:
         self.warehouse.load(source, table, types, values)
         self.rows += [RawRow(source, table, row) for row in rows]
 
-    def run(self):
-        self.warehouse.dbt("run")
+    def run(self, *arguments):
+        self.warehouse.dbt("run", *arguments)
         assert_equals_oracle(self.warehouse, self.rows, DEFAULTS)
 
     def identifiers(self):

@@ -520,12 +520,6 @@ def test_a_decided_at_of_numbers_is_refused_and_identifiers_that_are_are_warned_
 # ------------------------------------------------------------------------------- any value
 
 
-def rendered(warehouse, expression):
-    warehouse.dbt("run", "--select", "identity_watermarks")  # which makes what old servers lack
-    run = warehouse.dbt("compile", "--inline", "{{ " + expression + " }}")
-    return run.results[0].node.compiled_code
-
-
 def converted(warehouse, expression, type_, texts):
     """What the expression makes of column `v`, which the texts are cast into."""
     warehouse.load("made_up", "texts", {"place": "integer", "t": "text"}, [])
@@ -571,15 +565,15 @@ TIMES = st.builds(
     ],
     ids=["doubles", "numbers", "documents", "times"],
 )
-def test_any_value_is_what_the_oracle_makes_of_it(warehouse, expression, type_, values, expected):
-    sql = rendered(warehouse, expression)
+def test_any_value_is_what_the_oracle_makes_of_it(built, expression, type_, values, expected):
+    sql = built.compiled("{{ " + expression + " }}")  # a run made what old servers lack
 
     @settings(
         max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     @given(st.lists(values, min_size=1, max_size=40))
     def check(texts):
-        found = converted(warehouse, sql, type_, texts)
+        found = converted(built, sql, type_, texts)
         assert found == [expected(text) for text in texts]
 
     check()
