@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from comparison import create_raw_tables, load
 from postgres_server import postgres_server
-from scenarios import DEMO, FIRST
+from scenarios import FIRST, begin_with_demo
 from spark_cluster import SparkCluster, spark_cluster
 from warehouse import COUNTS, SparkWarehouse, Warehouse
 
@@ -230,5 +230,5 @@ def built(engine_warehouse: Warehouse) -> Warehouse:
 @pytest.fixture
 def demo(engine_warehouse: Warehouse) -> Warehouse:
     """The sample data of seeds/, built under the vars scenarios.DEMO."""
-    engine_warehouse.begin_with("demo", lambda: engine_warehouse.dbt("build", vars=DEMO))
+    begin_with_demo(engine_warehouse)
     return engine_warehouse

@@ -110,7 +110,7 @@ on-run-start: select * from nowhere
 @pytest.mark.xdist_group("test_installers_settings_duckdb")
 @pytest.mark.full
 def test_models_refuse_them_where_hooks_at_the_start_were_skipped(new_shop, tmp_path):
-    """dbt skips all hooks behind one that fails, and runs the models."""
+    """dbt skips all hooks behind one that fails, and until 1.12, or where told so, runs models."""
     (tmp_path / "audit").mkdir()
     (tmp_path / "audit/dbt_project.yml").write_text(HOOK_THAT_FAILS)
     packages = new_shop.project / "packages.yml"
@@ -119,6 +119,10 @@ def test_models_refuse_them_where_hooks_at_the_start_were_skipped(new_shop, tmp_
     quiet = ["--log-level", "none", "--log-level-file", "none"]
     assert dbtRunner().invoke([*quiet, "deps", *folders]).success
     set_up(new_shop.project, {"identity_warehouse": {"private": {"+materialized": "table"}}})
+    path = new_shop.project / "dbt_project.yml"
+    settings = yaml.safe_load(path.read_text())
+    settings.setdefault("flags", {})["skip_nodes_if_on_run_start_fails"] = False
+    path.write_text(yaml.safe_dump(settings))
     run = new_shop.dbt("run", expect_success=False)
     assert run.statuses["identity_watermarks"] == "error"
     assert "found +materialized: table for our model" in run.output
