@@ -334,11 +334,12 @@ def install(folder):
     return project
 
 
-def set_up(project, models):
+def set_up(project, models, **flags):
     """Settings of models in the installing project's dbt_project.yml, in the place of others."""
     path = project / "dbt_project.yml"
     settings = yaml.safe_load(path.read_text())
     settings["models"] = models
+    settings["flags"] = settings.get("flags", {}) | flags
     path.write_text(yaml.safe_dump(settings))
 
 

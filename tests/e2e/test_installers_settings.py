@@ -118,11 +118,8 @@ def test_models_refuse_them_where_hooks_at_the_start_were_skipped(new_shop, tmp_
     folders = ["--profiles-dir", str(tmp_path), "--project-dir", str(new_shop.project)]
     quiet = ["--log-level", "none", "--log-level-file", "none"]
     assert dbtRunner().invoke([*quiet, "deps", *folders]).success
-    set_up(new_shop.project, {"identity_warehouse": {"private": {"+materialized": "table"}}})
-    path = new_shop.project / "dbt_project.yml"
-    settings = yaml.safe_load(path.read_text())
-    settings.setdefault("flags", {})["skip_nodes_if_on_run_start_fails"] = False
-    path.write_text(yaml.safe_dump(settings))
+    harmful = {"identity_warehouse": {"private": {"+materialized": "table"}}}
+    set_up(new_shop.project, harmful, skip_nodes_if_on_run_start_fails=False)
     run = new_shop.dbt("run", expect_success=False)
     assert run.statuses["identity_watermarks"] == "error"
     assert "found +materialized: table for our model" in run.output
