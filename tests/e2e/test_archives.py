@@ -132,7 +132,6 @@ def assert_rejections(warehouse, rows, variables):
     assert_same_rows(found, [(*key, count) for key, count in expected.items()])
 
 
-@pytest.mark.each_engine
 @pytest.mark.parametrize("variant", [0, *(pytest.param(n, marks=pytest.mark.full) for n in (4, 5))])
 def test_worlds_of_messages_equal_the_oracle(warehouse, archives, variant, world_count):
     """Worlds of few batches: it takes long to read messages."""

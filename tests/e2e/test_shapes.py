@@ -246,6 +246,7 @@ def test_shapes_in_three_batches_equal_the_oracle_under_a_limit_of_5(warehouse):
         assert_equals_oracle(warehouse, loaded, DEFAULTS | variables)
 
 
+@pytest.mark.full
 def test_shapes_equal_the_oracle_under_a_limit_of_100(warehouse):
     variables = limited_to(100)
     rows = loaded_on_day(0, common_shapes())
