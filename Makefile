@@ -22,7 +22,7 @@ ASK_JAVA = why=$$($(PYTHON) $(SPARK_CLUSTER) java 2>&1)
 SAY_SKIPPED = echo "The tests on Spark were skipped: $$why"
 # Checks must not depend on your profiles.yml or touch your DuckDB file.
 CHECKS := target/checks
-TESTS = $(BIN)/pytest tests -n $(WORKERS) --dist loadgroup --worlds $(WORLDS)
+TESTS = $(BIN)/pytest tests -n $(WORKERS) --dist loadscope --worlds $(WORLDS)
 DEMO := --profiles-dir . --target duckdb --vars '{demo_data: true, analyses: true}'
 # dbt show would cut values after 20 characters, and identifiers are longer than that.
 PRINT := $(BIN)/dbt --quiet run-operation print_analysis $(DEMO) --args

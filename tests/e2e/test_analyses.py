@@ -13,7 +13,7 @@ DOCS = (PROJECT_FOLDER / "analyses/answers.md").read_text(encoding="utf-8")
 ANSWERS = dict(re.findall(r"^`(\w+)`: (.*?)(?=\n`|\Z)", DOCS, re.DOTALL | re.MULTILINE))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def found(engine_warehouse):
     """The rows of each query."""
     begin_with_demo(engine_warehouse)

@@ -3,7 +3,7 @@
 import pytest
 from warehouse import Warehouse
 
-pytestmark = [pytest.mark.duckdb, pytest.mark.xdist_group("test_arguments_duckdb")]
+pytestmark = pytest.mark.duckdb
 
 # What YAML reads without quotes -> what the sentence calls it.
 READ_BY_YAML = {

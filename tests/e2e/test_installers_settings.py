@@ -107,7 +107,6 @@ on-run-start: select * from nowhere
 
 
 @pytest.mark.duckdb
-@pytest.mark.xdist_group("test_installers_settings_duckdb")
 @pytest.mark.full
 def test_models_refuse_them_where_hooks_at_the_start_were_skipped(new_shop, tmp_path):
     """dbt skips all hooks behind one that fails, and until 1.12, or where told so, runs models."""
@@ -127,7 +126,6 @@ def test_models_refuse_them_where_hooks_at_the_start_were_skipped(new_shop, tmp_
 
 
 @pytest.mark.duckdb
-@pytest.mark.xdist_group("test_installers_settings_duckdb")
 @pytest.mark.full
 def test_names_that_a_macro_of_theirs_gives_our_models_are_refused(new_shop):
     (new_shop.project / "macros/aliases.sql").write_text(ALIASES)
@@ -138,7 +136,6 @@ def test_names_that_a_macro_of_theirs_gives_our_models_are_refused(new_shop):
 
 
 @pytest.mark.duckdb
-@pytest.mark.xdist_group("test_installers_settings_duckdb")
 def test_orders_that_are_not_ours_are_refused_and_change_no_view(tmp_path, monkeypatch):
     orders = {"default_order": "DESC", "default_null_order": "NULLS_FIRST"}
     with Warehouse.duckdb(tmp_path) as warehouse:

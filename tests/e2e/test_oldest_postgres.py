@@ -33,7 +33,6 @@ OLD_SERVERS = [programs for programs in program_folders() if major_version(progr
 pytestmark = [
     pytest.mark.full,
     pytest.mark.postgres,
-    pytest.mark.xdist_group("test_oldest_postgres"),
     pytest.mark.skipif(not OLD_SERVERS, reason="no PostgreSQL before 16 was found"),
 ]
 

@@ -34,8 +34,6 @@ assert outcome.success and len(checks) > 20 and all(check.passed for check in ch
 assert definitions.hourly.cron_schedule == "5 * * * *"
 """
 
-pytestmark = pytest.mark.xdist_group("test_orchestrators")
-
 
 def environment_of(name):
     folder = PROJECT_FOLDER / f".venv-{name}"

@@ -114,7 +114,6 @@ def test_refs_of_ours_that_lead_to_a_model_of_theirs_are_refused(shop, monkeypat
 
 @pytest.mark.full
 @pytest.mark.duckdb
-@pytest.mark.xdist_group("duckdb")
 def test_a_model_that_dbt_would_put_in_the_place_of_ours_is_refused(tmp_path):
     project = install(tmp_path)
     path = project / "dbt_project.yml"

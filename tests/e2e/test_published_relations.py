@@ -155,7 +155,7 @@ class Reader(threading.Thread):
             except Exception as failure:  # whatever a reader sees is a failure of the run's
                 self.failures.append(failure)
                 return
-            time.sleep(0.01)
+            time.sleep(0.05)
 
     def stop(self):
         self.stopped.set()
