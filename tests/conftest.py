@@ -103,6 +103,7 @@ class ByEngine(LoadScopeScheduling):
         return engine[1] if self.numnodes <= len(ENGINES) else f"{file} {engine[1]}"
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log) -> ByEngine:
     return ByEngine(config, log)
 
@@ -133,6 +134,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node) -> None:
     COUNTS.update(getattr(node, "workeroutput", {}).get("dbt_counts", {}))
 
