@@ -28,7 +28,7 @@ DEMO := --profiles-dir . --target duckdb --vars '{demo_data: true, analyses: tru
 PRINT := $(BIN)/dbt --quiet run-operation print_analysis $(DEMO) --args
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build-demo check test test-guarantees test-all test-edges test-spark \
+.PHONY: help demo build-demo ruff check test test-guarantees test-all test-edges test-spark \
 	test-on-spark spark-up spark-down lint docs docs-test report orchestrators bench clean
 
 help:
@@ -88,11 +88,13 @@ demo: build-demo
 	@echo "All identifiers of that profile (analyses/identifiers_of_a_profile.sql):"
 	@$(PRINT) '{name: identifiers_of_a_profile}'
 
-# What needs no warehouse, in about a minute. Models are rendered by stubs, and macros' output is left
-# to `make lint`.
-check: $(INSTALLED)
+ruff: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+# What needs no warehouse, in about a minute. Models are rendered by stubs, and macros' output is left
+# to `make lint`.
+check: ruff
 	$(BIN)/sqlfluff lint --disable-progress-bar --config tests/lint/without_dbt.cfg \
 		models tests/data analyses integration/models
 	$(BIN)/pytest tests -m check
@@ -122,9 +124,7 @@ spark-up: $(SPARK_INSTALLED)
 spark-down:
 	@$(PYTHON) $(SPARK_CLUSTER) down
 
-lint: $(INSTALLED) $(CHECKS)/profiles.yml
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+lint: ruff $(CHECKS)/profiles.yml
 	@# sqlfluff only warns of a file that dbt cannot compile: that has to fail too. What DuckDB says
 	@# on stderr about objects alive at exit is of no interest.
 	@lint() { \
